@@ -1,1 +1,12 @@
-//! Placeholder.
+//! Benchmarks: how much more than a hand-written application does the framework cost?
+//!
+//! [`fixture`] is the data that every server under test works on, [`handwritten`] the application
+//! that the framework is held against, [`driver`] the macro benchmark that runs them in turn.
+//! The micro benchmarks are beside this folder, in `benches/`. README.md says how to run and read them.
+#![forbid(unsafe_code)]
+
+pub mod fixture;
+
+pub mod handwritten;
+
+pub mod driver;

@@ -1,0 +1,2 @@
+DROP TABLE webapi_sessions;
+DROP TABLE webapi_users;

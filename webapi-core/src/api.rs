@@ -1,0 +1,161 @@
+//! [`WebApi`]: the API as an application builds it, and puts it into an actix server.
+
+mod builder;
+mod settings;
+
+use std::sync::Arc;
+
+use actix_web::web::{self, ServiceConfig};
+use arc_swap::ArcSwap;
+
+pub use builder::{StartError, WebApiBuilder};
+pub(crate) use settings::Settings;
+
+use crate::account::UserStore;
+use crate::auth::AuthBackend;
+use crate::auth::backend::Tools;
+use crate::clock::Clock;
+use crate::db::Database;
+use crate::db::migrations::Migrations;
+use crate::descriptor::Descriptor;
+use crate::dispatch;
+use crate::error::{ApiError, catalog};
+use crate::gate::AccessGate;
+use crate::snapshot::Snapshot;
+
+/// What every request shares.
+pub(crate) struct Shared {
+    pub(crate) settings: Settings,
+    pub(crate) database: Database,
+    pub(crate) backends: Vec<Box<dyn AuthBackend>>,
+    pub(crate) gates: Vec<Box<dyn AccessGate>>,
+    pub(crate) users: Arc<dyn UserStore>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) snapshot: ArcSwap<Snapshot>,
+    migrations: Vec<&'static Migrations>,
+    mounts: Vec<Mount>,
+}
+
+/// Adds services beside the API: how other crates bring their endpoints.
+pub type Mount = Box<dyn Fn(&mut ServiceConfig) + Send + Sync>;
+
+impl Shared {
+    pub(crate) fn tools(&self) -> Tools<'_> {
+        Tools { clock: self.clock.as_ref(), users: self.users.as_ref() }
+    }
+
+    /// Adds the challenges of the backends to an error that asks for credentials.
+    pub(crate) fn with_challenges(&self, mut error: ApiError) -> ApiError {
+        let asks = [catalog::NOT_LOGGED_IN, catalog::LOGIN_FAILED].contains(&error.code());
+        if asks && !error.has_header(CHALLENGED) {
+            let challenges = self.backends.iter().filter_map(|backend| backend.challenge());
+            for challenge in challenges.collect::<Vec<_>>().into_iter().rev() {
+                error = error.with_first_header("WWW-Authenticate", challenge);
+            }
+        }
+        error
+    }
+}
+
+/// Never sent; see `with_challenges`.
+const CHALLENGED: &str = "x-challenged";
+
+/// A web API. Cloning shares it.
+///
+/// ```
+/// use webapi_core::WebApi;
+/// use webapi_core::db::Database;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let api = WebApi::builder()
+///     .database(Database::open("sqlite::memory:")?)
+///     .public_url("http://127.0.0.1:8080")
+///     .build()?;
+/// let app = actix_web::App::new().configure(api.configure());
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct WebApi(pub(crate) Arc<Shared>);
+
+impl WebApi {
+    /// Begins to build an API.
+    pub fn builder() -> WebApiBuilder {
+        WebApiBuilder::default()
+    }
+
+    /// Puts the API, and the endpoints that other crates add, into an actix application.
+    ///
+    /// The API answers everything below its mount path; the application's own routes elsewhere stay as they are.
+    pub fn configure(&self) -> impl FnOnce(&mut ServiceConfig) + use<> {
+        let shared = Arc::clone(&self.0);
+        move |config| {
+            for mount in &shared.mounts {
+                mount(config);
+            }
+            let prefix = shared.settings.prefix.clone();
+            let handler = move |http, payload| dispatch::handle(Arc::clone(&shared), http, payload);
+            config.service(web::scope(&prefix).default_service(web::to(handler)));
+        }
+    }
+
+    /// Runs the pending migrations of the framework and of everything that was added with
+    /// [`WebApiBuilder::migrations`]; returns the versions that ran.
+    ///
+    /// # Errors
+    ///
+    /// The database's error; migrations before the failing one stay applied.
+    pub fn migrate(&self) -> Result<Vec<String>, crate::db::DatabaseError> {
+        self.0.database.migrate(&self.0.migrations)
+    }
+
+    /// The database.
+    pub fn database(&self) -> &Database {
+        &self.0.database
+    }
+
+    /// The tree as it is now; it never changes, later requests may see a newer one.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.0.snapshot.load_full()
+    }
+
+    /// The accounts.
+    pub fn users(&self) -> &dyn UserStore {
+        self.0.users.as_ref()
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &dyn Clock {
+        self.0.clock.as_ref()
+    }
+
+    /// What backends may use; to begin a session by hand, for example.
+    pub fn tools(&self) -> Tools<'_> {
+        self.0.tools()
+    }
+
+    /// Scheme and host under which clients know the server, without a slash at the end.
+    pub fn public_url(&self) -> &str {
+        &self.0.settings.public_url
+    }
+
+    /// Where the API is mounted, for example `/api`.
+    pub fn prefix(&self) -> &str {
+        &self.0.settings.prefix
+    }
+
+    /// Name of the session cookie.
+    pub fn session_cookie(&self) -> &str {
+        &self.0.settings.session_cookie
+    }
+}
+
+impl std::fmt::Debug for WebApi {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "WebApi({}{}, {:?})", self.public_url(), self.prefix(), self.snapshot())
+    }
+}
+
+/// A resource that registered itself. The derive submits one unless the resource says `manual`.
+pub struct Registration(pub &'static Descriptor);
+
+inventory::collect!(Registration);

@@ -1,0 +1,253 @@
+//! [`WebApiBuilder`]: everything an API is made of, checked at [`build`](WebApiBuilder::build).
+
+use std::any::TypeId;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+
+use super::{Mount, Registration, Settings, Shared, WebApi};
+use crate::account::{self, AccountStore, UserStore};
+use crate::auth::{AuthBackend, BasicBackend, SessionBackend};
+use crate::clock::{Clock, SystemClock};
+use crate::db::Database;
+use crate::db::migrations::Migrations;
+use crate::descriptor::Descriptor;
+use crate::gate::AccessGate;
+use crate::request::Limits;
+use crate::resource::Resource;
+use crate::root::Root;
+use crate::snapshot::build_error::Mistake;
+use crate::snapshot::facet::ErasedFacet;
+use crate::snapshot::templates::ExtraTemplate;
+use crate::snapshot::{self, BuildError, Facet};
+
+/// Builds a [`WebApi`].
+#[derive(Default)]
+pub struct WebApiBuilder {
+    database: Option<Database>,
+    public_url: Option<String>,
+    prefix: Option<String>,
+    vendor: Option<String>,
+    session_cookie: Option<String>,
+    limits: Option<Limits>,
+    explicit: Vec<&'static Descriptor>,
+    without_inventory: bool,
+    templates: Vec<ExtraTemplate>,
+    backends: Vec<Box<dyn AuthBackend>>,
+    without_basic: bool,
+    gates: Vec<Box<dyn AccessGate>>,
+    facets: Vec<Box<dyn ErasedFacet>>,
+    users: Option<Arc<dyn UserStore>>,
+    clock: Option<Arc<dyn Clock>>,
+    migrations: Vec<&'static Migrations>,
+    mounts: Vec<Mount>,
+}
+
+/// Why an API cannot start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// No database was given.
+    #[error("the builder has no database; add `.database(Database::open(\"sqlite:FILE\")?)`")]
+    NoDatabase,
+    /// The tree is wrong.
+    #[error(transparent)]
+    Tree(#[from] BuildError),
+}
+
+impl WebApiBuilder {
+    /// Where resources live.
+    pub fn database(mut self, database: Database) -> Self {
+        self.database = Some(database);
+        self
+    }
+
+    /// Scheme and host under which clients know the server: all links begin with it. `http://127.0.0.1:8080` by
+    /// default. The `Host` header is never trusted for links.
+    pub fn public_url(mut self, url: impl Into<String>) -> Self {
+        self.public_url = Some(url.into());
+        self
+    }
+
+    /// Where the API is mounted; `/api` by default.
+    pub fn mount(mut self, prefix: impl Into<String>) -> Self {
+        self.prefix = Some(prefix.into());
+        self
+    }
+
+    /// The vendor of mimetypes such as `application/vnd.example.com.user+json`; none by default.
+    pub fn mimetype_vendor(mut self, vendor: impl Into<String>) -> Self {
+        self.vendor = Some(vendor.into());
+        self
+    }
+
+    /// Name of the session cookie; `webapi_session` by default.
+    pub fn session_cookie(mut self, name: impl Into<String>) -> Self {
+        self.session_cookie = Some(name.into());
+        self
+    }
+
+    /// Bounds of requests; see [`Limits`] for the defaults.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = Some(limits);
+        self
+    }
+
+    /// Registers a resource by hand: one that says `manual`, or any other to fix the order of the tree.
+    ///
+    /// Resources registered by hand stand first, in the order of the calls; those that registered themselves follow,
+    /// by file and line. Registering twice is the same as once.
+    pub fn resource<R: Resource>(self) -> Self {
+        self.descriptor(R::DESCRIPTOR)
+    }
+
+    /// Registers a resource by its descriptor: for trees that are made at run time.
+    pub fn descriptor(mut self, descriptor: &'static Descriptor) -> Self {
+        self.explicit.push(descriptor);
+        self
+    }
+
+    /// Leaves out the resources that registered themselves.
+    pub fn without_inventory(mut self) -> Self {
+        self.without_inventory = true;
+        self
+    }
+
+    /// Adds a template to the root's `uri_templates`, as it stands.
+    pub fn uri_template(mut self, name: impl Into<String>, template: impl Into<String>) -> Self {
+        self.templates.push(ExtraTemplate { name: name.into(), template: template.into(), relative_to: None });
+        self
+    }
+
+    /// Adds a template below the list URL of a resource.
+    pub fn uri_template_below<R: Resource>(mut self, name: impl Into<String>, template: impl Into<String>) -> Self {
+        let relative_to = Some(TypeId::of::<R>());
+        self.templates.push(ExtraTemplate { name: name.into(), template: template.into(), relative_to });
+        self
+    }
+
+    /// Adds a way to authenticate, after HTTP Basic and before sessions.
+    pub fn auth_backend(mut self, backend: impl AuthBackend) -> Self {
+        self.backends.push(Box::new(backend));
+        self
+    }
+
+    /// Leaves HTTP Basic out.
+    pub fn without_basic(mut self) -> Self {
+        self.without_basic = true;
+        self
+    }
+
+    /// Adds a check that runs before every handler.
+    pub fn gate(mut self, gate: impl AccessGate) -> Self {
+        self.gates.push(Box::new(gate));
+        self
+    }
+
+    /// Derives something from each tree, to be read with [`Snapshot::facet`](crate::snapshot::Snapshot::facet).
+    pub fn facet(mut self, facet: impl Facet) -> Self {
+        self.facets.push(Box::new(facet));
+        self
+    }
+
+    /// Where accounts are looked up; [`AccountStore`] by default.
+    pub fn users(mut self, users: impl UserStore) -> Self {
+        self.users = Some(Arc::new(users));
+        self
+    }
+
+    /// Where time comes from; the system by default.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
+    /// Adds migrations to run after those of the framework.
+    pub fn migrations(mut self, migrations: &'static Migrations) -> Self {
+        self.migrations.push(migrations);
+        self
+    }
+
+    /// Adds endpoints beside the API.
+    pub fn service(mut self, mount: impl Fn(&mut actix_web::web::ServiceConfig) + Send + Sync + 'static) -> Self {
+        self.mounts.push(Box::new(mount));
+        self
+    }
+
+    /// The URL that was set, or the default.
+    pub fn current_public_url(&self) -> &str {
+        self.public_url.as_deref().unwrap_or("http://127.0.0.1:8080")
+    }
+
+    /// Forms and checks the tree.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError::NoDatabase`], or [`StartError::Tree`] with every mistake in the tree.
+    pub fn build(mut self) -> Result<WebApi, StartError> {
+        let database = self.database.take().ok_or(StartError::NoDatabase)?;
+        let settings = Settings {
+            public_url: self.current_public_url().to_owned(),
+            prefix: self.prefix.take().unwrap_or_else(|| "/api".to_owned()),
+            session_cookie: self.session_cookie.take().unwrap_or_else(|| "webapi_session".to_owned()),
+            limits: self.limits.take().unwrap_or_default(),
+        };
+        check(&settings)?;
+        let tree = snapshot::Settings {
+            public_url: &settings.public_url,
+            prefix: &settings.prefix,
+            vendor: self.vendor.as_deref(),
+            extra_templates: &self.templates,
+            facets: &self.facets,
+        };
+        let snapshot = snapshot::build(1, &self.descriptors(), &tree)?;
+        let mut backends = self.backends;
+        if !self.without_basic {
+            backends.insert(0, Box::new(BasicBackend));
+        }
+        backends.push(Box::new(SessionBackend));
+        let mut migrations = vec![&account::MIGRATIONS];
+        migrations.extend(self.migrations);
+        Ok(WebApi(Arc::new(Shared {
+            settings,
+            database,
+            backends,
+            gates: self.gates,
+            users: self.users.unwrap_or_else(|| Arc::new(AccountStore)),
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
+            snapshot: ArcSwap::from_pointee(snapshot),
+            migrations,
+            mounts: self.mounts,
+        })))
+    }
+
+    /// The root, then what was registered by hand, then what registered itself; each type once.
+    fn descriptors(&self) -> Vec<&'static Descriptor> {
+        let mut own: Vec<&'static Descriptor> = Vec::new();
+        if !self.without_inventory {
+            own.extend(inventory::iter::<Registration>.into_iter().map(|registration| registration.0));
+            own.sort_by_key(|descriptor| (descriptor.file, descriptor.line, descriptor.type_name));
+        }
+        let mut seen = HashSet::new();
+        std::iter::once(Root::DESCRIPTOR)
+            .chain(self.explicit.iter().copied())
+            .chain(own)
+            .filter(|descriptor| seen.insert(descriptor.type_id))
+            .collect()
+    }
+}
+
+fn check(settings: &Settings) -> Result<(), BuildError> {
+    let mut mistakes = Vec::new();
+    let url = &settings.public_url;
+    let host = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
+    if host.is_none_or(|host| host.is_empty() || host.contains(['/', '?', '#', ' '])) {
+        mistakes.push(Mistake::BadPublicUrl { url: url.clone() });
+    }
+    let prefix = &settings.prefix;
+    if !prefix.starts_with('/') || prefix.ends_with('/') || prefix.contains(['{', '}', '?', '#']) {
+        mistakes.push(Mistake::BadPrefix { prefix: prefix.clone() });
+    }
+    BuildError::unless_empty(mistakes)
+}

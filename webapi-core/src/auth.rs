@@ -1,0 +1,19 @@
+//! Who is asking? Credentials in, a [`Principal`] out.
+//!
+//! A chain of [`AuthBackend`]s looks at the `Authorization` header, or at the session cookie when there is none.
+//! Each backend passes, succeeds, or fails; a failure ends the request with 401 whatever the resource would have
+//! said. What a backend can tell from memory it tells without a database, before the request leaves its worker.
+
+mod authenticate;
+pub mod backend;
+pub mod basic;
+pub mod credentials;
+pub mod principal;
+pub mod session;
+
+pub(crate) use authenticate::{Authenticated, CookieChange, Refused, authenticate, recall};
+pub use backend::{AuthBackend, Attempt, Recall, SessionStart, Success};
+pub use basic::BasicBackend;
+pub use credentials::Credentials;
+pub use principal::Principal;
+pub use session::SessionBackend;

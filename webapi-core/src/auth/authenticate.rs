@@ -1,0 +1,143 @@
+//! The chain: asks each backend in turn, first from memory, then with the database.
+
+use super::backend::{Attempt, AuthBackend as _, Recall, SessionStart, Success};
+use super::credentials::Credentials;
+use super::principal::Principal;
+use super::session::SessionBackend;
+use crate::api::Shared;
+use crate::db::DbConn;
+use crate::error::{ApiError, ApiResult};
+
+/// The outcome of authentication: who, and what happens to the session cookie.
+#[derive(Debug)]
+pub(crate) struct Authenticated {
+    pub(crate) principal: Principal,
+    pub(crate) cookie: CookieChange,
+}
+
+/// What an answer does to the session cookie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum CookieChange {
+    Keep,
+    Set(String),
+    Delete,
+}
+
+/// A failure, and whether the session cookie goes with it.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    pub(crate) error: ApiError,
+    pub(crate) cookie: CookieChange,
+}
+
+impl Authenticated {
+    fn anonymous(cookie: CookieChange) -> Self {
+        Self { principal: Principal::anonymous(), cookie }
+    }
+}
+
+/// What memory alone can tell; `None` if the database must be asked.
+pub(crate) fn recall(shared: &Shared, credentials: &Credentials<'_>) -> Option<Result<Authenticated, Refused>> {
+    if credentials.authorization.is_none() && credentials.cookie.is_none() {
+        return Some(Ok(Authenticated::anonymous(CookieChange::Keep)));
+    }
+    for credentials in in_turn(credentials) {
+        for backend in &shared.backends {
+            match backend.recall(&credentials, &shared.tools()) {
+                Recall::NotMine => {}
+                Recall::AskDatabase => return None,
+                Recall::Known(success) if matches!(success.session, SessionStart::Password { .. }) => return None,
+                Recall::Known(success) => {
+                    let cookie = derived(&success, &credentials);
+                    return Some(Ok(Authenticated { principal: success.principal, cookie }));
+                }
+                Recall::Failed(error) => return Some(Err(refused(shared, error, &credentials))),
+            }
+        }
+    }
+    Some(Ok(Authenticated::anonymous(CookieChange::Keep)))
+}
+
+/// Authenticates with the database.
+pub(crate) fn authenticate(
+    shared: &Shared,
+    conn: &mut DbConn,
+    credentials: &Credentials<'_>,
+) -> ApiResult<Result<Authenticated, Refused>> {
+    for turn in in_turn(credentials) {
+        for backend in shared.backends.iter().filter(|backend| backend.recognises(&turn)) {
+            return Ok(match backend.authenticate(conn, &turn, &shared.tools())? {
+                Attempt::Success(success) => Ok(begin(shared, conn, success, credentials)?),
+                Attempt::Lapsed => Ok(Authenticated::anonymous(CookieChange::Delete)),
+                Attempt::Failed(error) => {
+                    end_session(shared, conn, credentials)?;
+                    Err(refused(shared, error, credentials))
+                }
+            });
+        }
+    }
+    Ok(Ok(Authenticated::anonymous(CookieChange::Keep)))
+}
+
+/// The header first; the cookie only if no backend knows the header.
+fn in_turn<'a>(credentials: &Credentials<'a>) -> [Credentials<'a>; 2] {
+    [
+        Credentials { cookie: None, ..*credentials },
+        Credentials { authorization: None, ..*credentials },
+    ]
+}
+
+fn begin(
+    shared: &Shared,
+    conn: &mut DbConn,
+    success: Success,
+    credentials: &Credentials<'_>,
+) -> ApiResult<Authenticated> {
+    let SessionStart::Password { stamp } = &success.session else {
+        let cookie = derived(&success, credentials);
+        return Ok(Authenticated { principal: success.principal, cookie });
+    };
+    let Some(user) = success.principal.as_user() else {
+        return Ok(Authenticated { principal: success.principal, cookie: CookieChange::Keep });
+    };
+    if is_session_of(shared, conn, credentials, user.id)? {
+        return Ok(Authenticated { principal: success.principal, cookie: CookieChange::Keep });
+    }
+    end_session(shared, conn, credentials)?;
+    let cookie = SessionBackend::begin(conn, shared.clock.as_ref(), user.id, stamp)?;
+    Ok(Authenticated { principal: success.principal, cookie: CookieChange::Set(cookie) })
+}
+
+/// Whether the cookie beside the header is a session of the same user already.
+fn is_session_of(shared: &Shared, conn: &mut DbConn, credentials: &Credentials<'_>, user: i64) -> ApiResult<bool> {
+    let cookie_only = Credentials { authorization: None, ..*credentials };
+    if !SessionBackend.recognises(&cookie_only) {
+        return Ok(false);
+    }
+
+    let attempt = SessionBackend.authenticate(conn, &cookie_only, &shared.tools())?;
+    Ok(matches!(attempt, Attempt::Success(success) if success.principal.as_user().is_some_and(|known| known.id == user)))
+}
+
+fn derived(success: &Success, credentials: &Credentials<'_>) -> CookieChange {
+    match &success.session {
+        SessionStart::Derived(cookie) if credentials.cookie != Some(cookie) => CookieChange::Set(cookie.clone()),
+        _ => CookieChange::Keep,
+    }
+}
+
+fn end_session(shared: &Shared, conn: &mut DbConn, credentials: &Credentials<'_>) -> ApiResult<()> {
+    if let Some(cookie) = credentials.cookie {
+        for backend in &shared.backends {
+            if backend.end_session(conn, cookie)? {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn refused(shared: &Shared, error: ApiError, credentials: &Credentials<'_>) -> Refused {
+    let cookie = if credentials.cookie.is_some() { CookieChange::Delete } else { CookieChange::Keep };
+    Refused { error: shared.with_challenges(error), cookie }
+}

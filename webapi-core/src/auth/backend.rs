@@ -1,0 +1,101 @@
+//! [`AuthBackend`]: one way to authenticate.
+
+use super::credentials::Credentials;
+use super::principal::Principal;
+use crate::account::UserStore;
+use crate::clock::Clock;
+use crate::db::DbConn;
+use crate::error::{ApiError, ApiResult};
+
+/// One way to authenticate. Backends are asked in the order in which they were added.
+pub trait AuthBackend: Send + Sync + 'static {
+    /// What can be said from memory, on the worker thread. Must not block.
+    fn recall(&self, credentials: &Credentials<'_>, tools: &Tools<'_>) -> Recall {
+        let _ = tools;
+        if self.recognises(credentials) { Recall::AskDatabase } else { Recall::NotMine }
+    }
+
+    /// Whether the credentials are of this backend's kind.
+    fn recognises(&self, credentials: &Credentials<'_>) -> bool;
+
+    /// Checks the credentials with the database. Called only for credentials that it recognises.
+    fn authenticate(&self, conn: &mut DbConn, credentials: &Credentials<'_>, tools: &Tools<'_>) -> ApiResult<Attempt>;
+
+    /// The challenge for `WWW-Authenticate` of answers that ask for credentials, for example
+    /// `Basic realm="Web API"`. None by default.
+    fn challenge(&self) -> Option<String> {
+        None
+    }
+
+    /// Ends a session that began with this backend's cookie; true if it was one.
+    fn end_session(&self, conn: &mut DbConn, cookie: &str) -> ApiResult<bool> {
+        let _ = (conn, cookie);
+        Ok(false)
+    }
+}
+
+/// What backends may use.
+#[derive(Clone, Copy)]
+pub struct Tools<'a> {
+    /// The time.
+    pub clock: &'a dyn Clock,
+    /// The accounts.
+    pub users: &'a dyn UserStore,
+}
+
+/// What a backend knows from memory.
+#[derive(Debug)]
+pub enum Recall {
+    /// Credentials of another kind, or none.
+    NotMine,
+    /// Of this kind, but only the database can tell.
+    AskDatabase,
+    /// Known to be good.
+    Known(Success),
+    /// Known to be bad.
+    Failed(ApiError),
+}
+
+/// What checking credentials came to.
+#[derive(Debug)]
+pub enum Attempt {
+    /// They are good.
+    Success(Success),
+    /// They are bad: the request ends with this error.
+    Failed(ApiError),
+    /// They were good once: a session whose credential is gone. The request goes on anonymously, without the cookie.
+    Lapsed,
+}
+
+/// Good credentials.
+#[derive(Debug)]
+pub struct Success {
+    /// Who.
+    pub principal: Principal,
+    /// The session that an answer to header credentials begins.
+    pub session: SessionStart,
+}
+
+/// How an answer to header credentials begins a session.
+#[derive(Clone, PartialEq, Eq)]
+pub enum SessionStart {
+    /// Not at all: the credential was a session.
+    None,
+    /// A session on the server, bound to the user's password.
+    Password {
+        /// Changes with the password.
+        stamp: String,
+    },
+    /// A cookie that follows from the credential itself and dies with it; nothing is stored.
+    Derived(String),
+}
+
+impl std::fmt::Debug for SessionStart {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::None => "None",
+            Self::Password { .. } => "Password",
+            Self::Derived(_) => "Derived",
+        })
+    }
+}

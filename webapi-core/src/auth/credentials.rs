@@ -1,0 +1,39 @@
+//! What a request presents, taken apart but not yet believed.
+
+/// The credentials of a request. Its `Debug` shows none of them.
+#[derive(Clone, Copy)]
+pub struct Credentials<'a> {
+    pub(crate) authorization: Option<&'a str>,
+    pub(crate) cookie: Option<&'a str>,
+}
+
+impl<'a> Credentials<'a> {
+    /// The credentials of a request by its `Authorization` header and session cookie.
+    pub const fn new(authorization: Option<&'a str>, cookie: Option<&'a str>) -> Self {
+        Self { authorization, cookie }
+    }
+
+    /// The rest of the `Authorization` header after a scheme and one space.
+    ///
+    /// The scheme is compared as it stands, as Djblets does: `basic` in lower case is not recognised.
+    pub fn with_scheme(&self, scheme: &str) -> Option<&'a str> {
+        let (found, rest) = self.authorization?.split_once(' ')?;
+        (found == scheme && !rest.is_empty() && !rest.contains(' ')).then_some(rest)
+    }
+
+    /// The session cookie, which counts only when there is no `Authorization` header that a backend knows.
+    pub fn cookie(&self) -> Option<&'a str> {
+        self.cookie
+    }
+
+    /// The session cookie's part after a backend's own mark.
+    pub fn cookie_of(&self, mark: &str) -> Option<&'a str> {
+        self.cookie?.strip_prefix(mark)
+    }
+}
+
+impl std::fmt::Debug for Credentials<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Credentials(..)")
+    }
+}

@@ -1,0 +1,300 @@
+//! [`Database`]: the pool, and the threads that may hold one of its connections.
+//!
+//! There are exactly as many blocking threads as connections, so a job that runs never waits for a
+//! connection, and the queue in front of the threads is first come, first served. The queue is bounded:
+//! when it is full the caller is told at once, so that it can answer 503.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use diesel::Connection;
+use diesel::connection::SimpleConnection;
+use diesel::r2d2::{CustomizeConnection, ManageConnection, Pool, PooledConnection, R2D2Connection};
+
+use super::connection::DbConn;
+use super::migrations::{MigrationError, Migrations};
+use super::url::{Backend, DatabaseUrl, Target, UnknownScheme};
+
+/// How many jobs may wait per connection before callers are refused.
+const QUEUE_PER_CONNECTION: usize = 256;
+
+/// A pooled database. Cloning shares the pool.
+#[derive(Clone)]
+pub struct Database(Arc<Inner>);
+
+struct Inner {
+    backend: Backend,
+    pool: Pool<Manager>,
+    threads: tokio::runtime::Runtime,
+    in_flight: AtomicUsize,
+    limit: usize,
+    /// SQLite has one writer; waiting for it here is first come, first served and costs no polling.
+    writer: Mutex<()>,
+}
+
+/// Why a database cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DatabaseError {
+    /// The URL is of no known form.
+    #[error(transparent)]
+    Url(#[from] UnknownScheme),
+    /// The build has no such backend.
+    #[error("this build has no support for {0:?}; enable the cargo feature `{1}` of webapi-core")]
+    NotCompiledIn(Backend, &'static str),
+    /// The pool could not be filled.
+    #[error("the database cannot be reached: {0}")]
+    Unreachable(String),
+    /// The threads could not be started.
+    #[error("the database threads could not be started: {0}")]
+    Threads(#[from] std::io::Error),
+    /// A migration failed.
+    #[error(transparent)]
+    Migration(#[from] MigrationError),
+}
+
+/// The queue in front of the database is full; the caller should answer 503 and try again later.
+#[derive(Debug, thiserror::Error, Clone, Copy, PartialEq, Eq)]
+#[error("the database is busy: its queue is full")]
+pub struct Busy;
+
+/// A job panicked or its thread is gone.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum JobError {
+    /// The queue is full.
+    #[error(transparent)]
+    Busy(#[from] Busy),
+    /// No connection could be had in time.
+    #[error("no database connection: {0}")]
+    NoConnection(String),
+    /// The job panicked; its connection was dropped.
+    #[error("a database job panicked")]
+    Panicked,
+}
+
+/// A connection on loan from the pool.
+pub(crate) type Loan = PooledConnection<Manager>;
+
+impl Database {
+    /// Opens a database by its URL; see [`DatabaseUrl`] for the forms.
+    ///
+    /// The pool holds two connections a core (at least four; one for `sqlite::memory:`), all opened now.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError`] if the URL is of no known form, its backend is not compiled in, or no connection can be made.
+    pub fn open(url: &str) -> Result<Self, DatabaseError> {
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Self::open_with_connections(url, (2 * cores).max(4))
+    }
+
+    /// Opens a database with a pool of `connections`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::open`].
+    pub fn open_with_connections(url: &str, connections: usize) -> Result<Self, DatabaseError> {
+        let url = DatabaseUrl::parse(url)?;
+        check_compiled_in(url.backend())?;
+        let connections = if matches!(url.target(), Target::SqliteMemory) { 1 } else { connections.max(1) };
+        let backend = url.backend();
+        let pool = Pool::builder()
+            .max_size(u32::try_from(connections).unwrap_or(u32::MAX))
+            .test_on_check_out(false)
+            .connection_timeout(Duration::from_secs(5))
+            .max_lifetime(lifetime(&url))
+            .idle_timeout(None)
+            .connection_customizer(Box::new(Setup))
+            .build(Manager { url })
+            .map_err(|error| DatabaseError::Unreachable(error.to_string()))?;
+        let threads = tokio::runtime::Builder::new_current_thread()
+            .max_blocking_threads(connections)
+            .thread_keep_alive(Duration::from_secs(3600))
+            .thread_name("webapi-db")
+            .build()?;
+        Ok(Self(Arc::new(Inner {
+            backend,
+            pool,
+            threads,
+            in_flight: AtomicUsize::new(0),
+            limit: connections * QUEUE_PER_CONNECTION,
+            writer: Mutex::new(()),
+        })))
+    }
+
+    /// The product behind the pool.
+    pub fn backend(&self) -> Backend {
+        self.0.backend
+    }
+
+    /// Runs the pending migrations of each set in turn; returns the versions that ran.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError`] if no connection can be had or a migration fails; earlier ones stay applied.
+    pub fn migrate(&self, sets: &[&Migrations]) -> Result<Vec<String>, DatabaseError> {
+        let mut conn = self.loan().map_err(|error| DatabaseError::Unreachable(error.to_string()))?;
+        let mut ran = Vec::new();
+        for set in sets {
+            ran.extend(set.run(&mut conn)?);
+        }
+        Ok(ran)
+    }
+
+    /// Runs `work` with a connection on the calling thread; for start-up, commands and tests.
+    ///
+    /// # Errors
+    ///
+    /// [`JobError::NoConnection`] if the pool has none for five seconds.
+    pub fn with<T>(&self, work: impl FnOnce(&mut DbConn) -> T) -> Result<T, JobError> {
+        Ok(work(&mut *self.loan()?))
+    }
+
+    /// Runs `work` with a connection on one of the database threads.
+    ///
+    /// # Errors
+    ///
+    /// [`JobError`] if the queue is full, no connection can be had, or the work panics.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut DbConn) -> T + Send + 'static,
+    ) -> Result<T, JobError> {
+        let this = self.clone();
+        self.hop(move || this.with(work)).await?
+    }
+
+    /// Runs `job` on one of the database threads; the hop of a request.
+    pub(crate) async fn hop<T: Send + 'static>(
+        &self,
+        job: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, JobError> {
+        let place = Place::take(&self.0)?;
+        let handle = self.0.threads.handle().spawn_blocking(move || {
+            let _place = place;
+            job()
+        });
+        handle.await.map_err(|_| JobError::Panicked)
+    }
+
+    pub(crate) fn loan(&self) -> Result<Loan, JobError> {
+        self.0.pool.get().map_err(|error| JobError::NoConnection(error.to_string()))
+    }
+
+    /// Waits for the right to write: immediate on PostgreSQL, in turn on SQLite.
+    pub(crate) fn write_turn(&self) -> Option<MutexGuard<'_, ()>> {
+        match self.0.backend {
+            Backend::Sqlite => Some(self.0.writer.lock().unwrap_or_else(PoisonError::into_inner)),
+            Backend::Postgres => None,
+        }
+    }
+}
+
+impl std::fmt::Debug for Database {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Database({:?})", self.0.backend)
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // A runtime must not be dropped by a thread of another one while blocking; let go without waiting.
+        let idle = tokio::runtime::Builder::new_current_thread().build();
+        if let Ok(idle) = idle {
+            std::mem::replace(&mut self.threads, idle).shutdown_background();
+        }
+    }
+}
+
+/// A place in the bounded queue, given back when dropped.
+struct Place(Arc<Inner>);
+
+impl Place {
+    fn take(inner: &Arc<Inner>) -> Result<Self, Busy> {
+        if inner.in_flight.fetch_add(1, Ordering::Relaxed) >= inner.limit {
+            inner.in_flight.fetch_sub(1, Ordering::Relaxed);
+            return Err(Busy);
+        }
+        Ok(Self(Arc::clone(inner)))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.in_flight.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+fn lifetime(url: &DatabaseUrl) -> Option<Duration> {
+    // An in-memory database lives and dies with its one connection.
+    (!matches!(url.target(), Target::SqliteMemory)).then_some(Duration::from_secs(30 * 60))
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "with all backends compiled in there is nothing to refuse")]
+fn check_compiled_in(backend: Backend) -> Result<(), DatabaseError> {
+    match backend {
+        #[cfg(not(feature = "sqlite"))]
+        Backend::Sqlite => Err(DatabaseError::NotCompiledIn(backend, "sqlite")),
+        #[cfg(not(feature = "postgres"))]
+        Backend::Postgres => Err(DatabaseError::NotCompiledIn(backend, "postgres")),
+        #[allow(unreachable_patterns, reason = "which arms exist depends on the features")]
+        _ => Ok(()),
+    }
+}
+
+/// Establishes connections by scheme, never by trial.
+pub(crate) struct Manager {
+    url: DatabaseUrl,
+}
+
+impl ManageConnection for Manager {
+    type Connection = DbConn;
+    type Error = diesel::r2d2::Error;
+
+    fn connect(&self) -> Result<DbConn, Self::Error> {
+        let failed = diesel::r2d2::Error::ConnectionError;
+        match self.url.target() {
+            #[cfg(feature = "sqlite")]
+            Target::SqliteMemory => {
+                diesel::SqliteConnection::establish(":memory:").map(DbConn::Sqlite).map_err(failed)
+            }
+            #[cfg(feature = "sqlite")]
+            Target::SqliteFile(path) => {
+                diesel::SqliteConnection::establish(&path.to_string_lossy()).map(DbConn::Sqlite).map_err(failed)
+            }
+            #[cfg(feature = "postgres")]
+            Target::Postgres(url) => diesel::PgConnection::establish(url).map(DbConn::Pg).map_err(failed),
+            #[allow(unreachable_patterns, reason = "which arms exist depends on the features")]
+            _ => Err(failed(diesel::ConnectionError::BadConnection("backend not compiled in".into()))),
+        }
+    }
+
+    fn is_valid(&self, conn: &mut DbConn) -> Result<(), Self::Error> {
+        conn.ping().map_err(diesel::r2d2::Error::QueryError)
+    }
+
+    fn has_broken(&self, conn: &mut DbConn) -> bool {
+        std::thread::panicking() || conn.is_broken()
+    }
+}
+
+/// Settings of each new connection.
+#[derive(Debug)]
+struct Setup;
+
+const SQLITE_SETUP: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; \
+     PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;";
+const POSTGRES_SETUP: &str = "SET TIME ZONE 'UTC'; SET statement_timeout = '30s';";
+
+impl CustomizeConnection<DbConn, diesel::r2d2::Error> for Setup {
+    fn on_acquire(&self, conn: &mut DbConn) -> Result<(), diesel::r2d2::Error> {
+        let ran = match conn {
+            #[cfg(feature = "sqlite")]
+            DbConn::Sqlite(native) => native.batch_execute(SQLITE_SETUP),
+            #[cfg(feature = "postgres")]
+            DbConn::Pg(native) => native.batch_execute(POSTGRES_SETUP),
+        };
+        ran.map_err(diesel::r2d2::Error::QueryError)
+    }
+}

@@ -1,0 +1,11 @@
+//! The walk of a request, told once.
+//!
+//! On the worker: route, decode, authenticate from memory, decide whether the method is possible and allowed. What
+//! is refused there costs no hop and no statement. Then one hop to a database thread, where everything else runs
+//! on one connection, and in one transaction if it writes.
+
+mod edge;
+mod hop;
+mod plan;
+
+pub(crate) use edge::handle;

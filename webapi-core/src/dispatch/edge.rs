@@ -1,0 +1,180 @@
+//! The edge: the only place that touches actix's requests and responses.
+
+use std::sync::Arc;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::hop::{self, Known};
+use super::plan;
+use crate::api::Shared;
+use crate::auth::{self, Refused};
+use crate::call::{Call, Headers};
+use crate::descriptor::Method;
+use crate::error::ApiError;
+use crate::request::{Body, body, query};
+use crate::response::{Answer, Parts};
+use crate::router::{self, NoMatch};
+use crate::serialize::encoding::negotiate;
+use crate::serialize::selection::Selection;
+
+/// Answers one request.
+pub(crate) async fn handle(shared: Arc<Shared>, http: HttpRequest, payload: web::Payload) -> HttpResponse {
+    let parts_of = |http: &HttpRequest| http.headers().get(header::ACCEPT)?.to_str().ok().map(str::to_owned);
+    match receive(shared, &http, payload).await {
+        Ok(call) => respond(answer(call).await),
+        Err(Early::Answer(answer)) => respond(answer),
+        Err(Early::Unreadable(error)) => {
+            let accept = parts_of(&http);
+            let parts = Parts { accept: accept.as_deref(), api_format: None };
+            respond(Answer::of_error(&error, parts, None))
+        }
+    }
+}
+
+/// Why a request ends before there is a [`Call`].
+enum Early {
+    Answer(Answer),
+    Unreadable(ApiError),
+}
+
+impl<E: Into<ApiError>> From<E> for Early {
+    fn from(error: E) -> Self {
+        Self::Unreadable(error.into())
+    }
+}
+
+/// Routes and decodes.
+async fn receive(shared: Arc<Shared>, http: &HttpRequest, payload: web::Payload) -> Result<Call, Early> {
+    let snapshot = shared.snapshot.load_full();
+    let path = http.path();
+    let below = path.strip_prefix(&shared.settings.prefix).unwrap_or(path);
+    let matched = match below.strip_prefix('/') {
+        Some(below) => router::find(&snapshot, below),
+        None => Err(NoMatch::MissingSlash),
+    };
+    let matched = matched.map_err(|no_match| Early::Answer(led_nowhere(http, no_match)))?;
+    let wire_method = Method::parse(http.method().as_str());
+    let limits = &shared.settings.limits;
+    let query = query::parse(http.query_string(), limits)?;
+    let body = read_body(http, wire_method, payload, &shared).await?;
+    let method = effective_method(wire_method, &body);
+    let headers = Headers::of(http.headers().iter());
+    let node = snapshot.node(matched.node);
+    let is_list = method == Some(Method::Get) && matched.on_list;
+    let offered = if is_list { &node.list_mimetypes } else { &node.item_mimetypes };
+    let api_format = query.text("api_format").or_else(|| body.parameters.text("api_format"));
+    let format = negotiate(api_format, headers.get("accept"), Some(offered));
+    let selection = Selection::of(&query, &body.parameters);
+    let call = Call {
+        method: method.unwrap_or(Method::Get),
+        wire_method: wire_method.unwrap_or(Method::Get),
+        path: path.to_owned(),
+        raw_query: http.query_string().to_owned(),
+        query,
+        body,
+        headers,
+        format,
+        selection,
+        shared,
+        snapshot,
+        matched,
+    };
+    match method {
+        Some(_) => Ok(call),
+        None => Err(Early::Answer(hop::error_answer(&call, plan::not_allowed(&call, None)))),
+    }
+}
+
+fn led_nowhere(http: &HttpRequest, no_match: NoMatch) -> Answer {
+    match no_match {
+        NoMatch::MissingSlash => {
+            let query = http.query_string();
+            let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+            Answer::redirect(format!("{}/{query}", http.path()))
+        }
+        NoMatch::NotFound => {
+            let accept = http.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+            let format = query::parse(http.query_string(), &crate::request::Limits::default()).ok();
+            let format = format.as_ref().and_then(|query| query.text("api_format"));
+            Answer::unknown(Parts { accept, api_format: format })
+        }
+    }
+}
+
+/// Bodies of GET, HEAD, OPTIONS and DELETE are not read, as in Djblets.
+async fn read_body(
+    http: &HttpRequest,
+    method: Option<Method>,
+    payload: web::Payload,
+    shared: &Shared,
+) -> Result<Body, ApiError> {
+    let text = |name| http.headers().get(name).and_then(|value| value.to_str().ok());
+    let (content_type, length) = match method {
+        Some(Method::Post | Method::Put | Method::Patch) => {
+            (text(header::CONTENT_TYPE), text(header::CONTENT_LENGTH).and_then(|length| length.parse().ok()))
+        }
+        _ => (None, None),
+    };
+    if content_type.is_none() {
+        return Ok(Body { kind: body::BodyKind::Empty, parameters: crate::request::Parameters::default() });
+    }
+    Ok(body::read(content_type, length, payload, &shared.settings.limits).await?)
+}
+
+/// HEAD is answered as GET; a POST may ask for another method in a form field named `_method`.
+fn effective_method(wire: Option<Method>, body: &Body) -> Option<Method> {
+    match wire? {
+        Method::Head => Some(Method::Get),
+        Method::Post => match body.parameters.text("_method") {
+            None => Some(Method::Post),
+            Some(name) => Method::parse(name).map(|method| if method == Method::Head { Method::Get } else { method }),
+        },
+        method => Some(method),
+    }
+}
+
+/// Decides on the worker what needs no database; hops for the rest.
+async fn answer(call: Call) -> Answer {
+    if call.method == Method::Options {
+        return Answer::options(options(&call));
+    }
+    let known = match auth::recall(&call.shared, &hop::credentials(&call)) {
+        None => Known::Unknown,
+        Some(Err(Refused { error, cookie })) => return hop::error_answer(&call, error).with_cookie(&cookie, &call),
+        Some(Ok(authenticated)) => match hop::admit(&call, &authenticated.principal) {
+            Ok(grant) => Known::Admitted(authenticated, grant),
+            Err(error) => return hop::error_answer(&call, error).with_cookie(&authenticated.cookie, &call),
+        },
+    };
+    let database = call.shared.database.clone();
+    let call = Arc::new(call);
+    let moved = Arc::clone(&call);
+    match database.hop(move || hop::run(&moved, known)).await {
+        Ok(done) => {
+            done.after_commit.into_iter().for_each(|work| drop(actix_web::rt::spawn(work)));
+            done.answer
+        }
+        Err(error) => hop::error_answer(&call, error.into()),
+    }
+}
+
+/// What may be done at this place: the declared methods, and those the framework adds.
+fn options(call: &Call) -> String {
+    let node = call.node();
+    let mut methods: Vec<Method> = node.descriptor.methods.to_vec();
+    if methods.contains(&Method::Get) {
+        methods.push(Method::Head);
+    }
+    methods.push(Method::Options);
+    crate::descriptor::MethodSet::new(methods).allow()
+}
+
+fn respond(answer: Answer) -> HttpResponse {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = HttpResponse::build(status);
+    for (name, value) in answer.headers {
+        response.append_header((name.as_ref(), value));
+    }
+    response.body(answer.body)
+}

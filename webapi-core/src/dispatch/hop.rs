@@ -1,0 +1,145 @@
+//! What runs on a database thread: the rest of authentication, the handler, the transaction, the encoding.
+
+use super::plan;
+use crate::auth::{self, Authenticated, CookieChange, Credentials, Principal, Refused};
+use crate::call::Call;
+use crate::db::pool::Loan;
+use crate::db::transaction;
+use crate::error::{ApiError, ApiResult, catalog};
+use crate::gate::{self, Operation, ScopeGrant};
+use crate::resource::context::{AfterCommit, Context};
+use crate::resource::reply::Reply;
+use crate::response::{Answer, Parts};
+
+/// What the worker has found out already.
+pub(super) enum Known {
+    /// Who, and that the gates let them through.
+    Admitted(Authenticated, ScopeGrant),
+    /// Only the database can tell who.
+    Unknown,
+}
+
+/// An answer, and what is to be done once it is certain.
+pub(super) struct Done {
+    pub(super) answer: Answer,
+    pub(super) after_commit: Vec<AfterCommit>,
+}
+
+/// Runs a request to its end.
+pub(super) fn run(call: &Call, known: Known) -> Done {
+    let loan = match call.shared.database.loan() {
+        Ok(loan) => loan,
+        Err(error) => return failed(call, error.into()),
+    };
+    match known {
+        Known::Admitted(authenticated, grant) => admitted(call, loan, authenticated, &grant),
+        Known::Unknown => authenticate(call, loan),
+    }
+}
+
+fn authenticate(call: &Call, mut loan: Loan) -> Done {
+    let turn = call.shared.database.write_turn();
+    let outcome = auth::authenticate(&call.shared, &mut loan, &credentials(call));
+    drop(turn);
+    match outcome {
+        Err(error) => failed(call, error),
+        Ok(Err(Refused { error, cookie })) => with_cookie(failed(call, error), &cookie, call),
+        Ok(Ok(authenticated)) => match admit(call, &authenticated.principal) {
+            Ok(grant) => admitted(call, loan, authenticated, &grant),
+            Err(error) => with_cookie(failed(call, error), &authenticated.cookie, call),
+        },
+    }
+}
+
+/// The decisions that need no database, in order.
+pub(super) fn admit(call: &Call, principal: &Principal) -> ApiResult<ScopeGrant> {
+    refuse_cross_site(call, principal)?;
+    plan::declared(call)?;
+    let resource = call.node().descriptor;
+    let key = call.matched.own_key(call.node().has_items());
+    let operation = Operation { resource, method: call.method, key };
+    let grant = gate::check(&call.shared, principal, &operation)?;
+    plan::level(call)?;
+    gate::require(principal, &operation)?;
+    plan::handler(call)?;
+    Ok(grant)
+}
+
+/// A page of another site can make a browser send its cookies; it cannot make it lie about where it comes from.
+fn refuse_cross_site(call: &Call, principal: &Principal) -> ApiResult<()> {
+    let by_cookie = principal.is_authenticated() && call.headers.get("authorization").is_none();
+    if !by_cookie || call.wire_method.is_safe() {
+        return Ok(());
+    }
+    let site = call.headers.get("sec-fetch-site");
+    let origin = call.headers.get("origin");
+    let foreign = site.is_some_and(|site| site == "cross-site")
+        || origin.is_some_and(|origin| origin != call.shared.settings.public_url);
+    if foreign { Err(ApiError::new(catalog::CROSS_SITE)) } else { Ok(()) }
+}
+
+fn admitted(call: &Call, loan: Loan, authenticated: Authenticated, grant: &ScopeGrant) -> Done {
+    let Authenticated { principal, cookie } = authenticated;
+    let mut ctx = Context::new(loan, call, &principal, grant);
+    let outcome = if call.method.is_safe() { handle(&mut ctx) } else { in_transaction(&mut ctx) };
+    let cookie = if ctx.ended_session { CookieChange::Delete } else { cookie };
+    let after_commit = std::mem::take(&mut ctx.after_commit);
+    let done = match outcome {
+        Ok(reply) => Done { answer: Answer::of_reply(reply, call), after_commit },
+        Err(error) => failed(call, error),
+    };
+    with_cookie(done, &cookie, call)
+}
+
+fn handle(ctx: &mut Context<'_>) -> ApiResult<Reply> {
+    match plan::handler(ctx.call)? {
+        Some(handler) => handler(ctx),
+        None => Ok(bare_list(ctx)),
+    }
+}
+
+/// A list that nothing answers: its links.
+fn bare_list(ctx: &Context<'_>) -> Reply {
+    let links = ctx.place_links(ctx.call.node());
+    let links = crate::serialize::link::nodes(links.iter().map(|(name, link)| (name.clone(), link)));
+    Reply::tree([("links", links)])
+}
+
+/// Commits what a handler did if its answer is a success, and only then.
+fn in_transaction(ctx: &mut Context<'_>) -> ApiResult<Reply> {
+    let call = ctx.call;
+    let turn = call.shared.database.write_turn();
+    transaction::begin_write(ctx.conn())?;
+    let outcome = handle(ctx);
+    if outcome.as_ref().is_ok_and(|reply| reply.status < 400) {
+        transaction::commit(ctx.conn())?;
+    } else {
+        transaction::roll_back(ctx.conn())?;
+        ctx.after_commit.clear();
+    }
+    drop(turn);
+    outcome
+}
+
+fn failed(call: &Call, error: ApiError) -> Done {
+    Done { answer: error_answer(call, error), after_commit: Vec::new() }
+}
+
+/// The answer for an error of this request.
+pub(super) fn error_answer(call: &Call, error: ApiError) -> Answer {
+    let error = call.shared.with_challenges(error.with_default_allow(|| call.node().allow(None)));
+    let parts = Parts { accept: call.headers.get("accept"), api_format: call.special("api_format") };
+    Answer::of_error(&error, parts, Some(call))
+}
+
+fn with_cookie(done: Done, cookie: &CookieChange, call: &Call) -> Done {
+    Done { answer: done.answer.with_cookie(cookie, call), ..done }
+}
+
+/// What the request presents.
+pub(super) fn credentials(call: &Call) -> Credentials<'_> {
+    Credentials::new(
+        call.headers.get("authorization"),
+        call.headers.cookie(&call.shared.settings.session_cookie),
+    )
+}

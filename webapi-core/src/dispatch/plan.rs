@@ -1,0 +1,46 @@
+//! Whether a method is possible at a place, and which function answers it.
+//!
+//! The order is Djblets': the declared methods first (405 naming all of them), then the gates, then the level
+//! (POST on an item, PUT on a list: 405 without that method), then the declared requirement, then whether anything
+//! is implemented.
+
+use crate::call::Call;
+use crate::descriptor::Method;
+use crate::error::{ApiError, ApiResult};
+use crate::resource::vtable::Handler;
+
+/// Whether the declaration has the method at all.
+pub(super) fn declared(call: &Call) -> ApiResult<()> {
+    let node = call.node();
+    if node.descriptor.allows(call.method) { Ok(()) } else { Err(not_allowed(call, None)) }
+}
+
+/// Whether the method makes sense at this level of the resource.
+pub(super) fn level(call: &Call) -> ApiResult<()> {
+    let node = call.node();
+    let on_item = !call.matched.on_list && node.has_items();
+    let impossible = match call.method {
+        Method::Post => on_item,
+        Method::Put | Method::Patch | Method::Delete => call.matched.on_list,
+        Method::Get | Method::Head | Method::Options => false,
+    };
+    if impossible { Err(not_allowed(call, Some(call.method))) } else { Ok(()) }
+}
+
+/// What answers; a list without a handler answers with its links.
+pub(super) fn handler(call: &Call) -> ApiResult<Option<Handler>> {
+    let vtable = call.node().descriptor.vtable;
+    let found = match call.method {
+        Method::Get if call.matched.on_list => return Ok(vtable.list),
+        Method::Get | Method::Head | Method::Options => vtable.get,
+        Method::Post => vtable.create,
+        Method::Put | Method::Patch => vtable.update,
+        Method::Delete => vtable.delete,
+    };
+    found.map(Some).ok_or_else(|| not_allowed(call, None))
+}
+
+/// 405 with the declared methods, except one.
+pub(super) fn not_allowed(call: &Call, without: Option<Method>) -> ApiError {
+    ApiError::method_not_allowed().with_allow(call.node().allow(without))
+}

@@ -1,0 +1,20 @@
+//! Resources: what users declare, hook into and replace, and what happens by default.
+
+pub mod access;
+pub mod context;
+pub(crate) mod default;
+pub mod hooks;
+pub mod key;
+pub mod linked;
+pub mod model;
+pub mod operator;
+pub mod reply;
+pub mod vtable;
+
+pub use access::Access;
+pub use context::Context;
+pub use hooks::ResourceHooks;
+pub use key::{KeyType, KeyValue};
+pub use model::{Draft, LinkTo, Loaded, Model, Query, Resource};
+pub use reply::Reply;
+pub use vtable::VTable;

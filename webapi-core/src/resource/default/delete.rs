@@ -1,0 +1,18 @@
+//! DELETE of an item.
+
+use crate::error::{ApiError, ApiResult};
+use crate::resource::context::Context;
+use crate::resource::hooks::ResourceHooks;
+use crate::resource::reply::Reply;
+
+pub(crate) fn delete<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<Reply> {
+    let item = ctx.item::<R>()?;
+    let access = item.object.can_delete(ctx)?;
+    ctx.require(access)?;
+    item.object.before_delete(ctx)?;
+    if R::remove(&item.object.pk(), ctx.conn())? == 0 {
+        return Err(ApiError::does_not_exist());
+    }
+    item.object.after_delete(ctx)?;
+    Ok(Reply::no_content())
+}

@@ -1,0 +1,53 @@
+//! Objects for expansion: one query per relation and page, through the same visibility and access rules as if
+//! each had been fetched by itself. What the caller may not see is left out, so its link stays a link.
+
+use std::collections::HashMap;
+
+use crate::error::ApiResult;
+use crate::resource::access::Access;
+use crate::resource::context::Context;
+use crate::resource::hooks::ResourceHooks;
+use crate::resource::key::{KeyType, KeyValue};
+use crate::resource::model::{Loaded, Query};
+use crate::resource::vtable::ItemsByKey;
+use crate::serialize::expand::OBJECTS;
+use crate::serialize::item::Item;
+
+/// Objects by primary key.
+pub(crate) fn by_pk<R: ResourceHooks>(ctx: &mut Context<'_>, pks: &[KeyValue]) -> ApiResult<ItemsByKey> {
+    let typed: Vec<R::Pk> = pks.iter().filter_map(R::Pk::from_value).collect();
+    let query = R::with_pks(R::query(), typed);
+    group::<R>(ctx, query, |object| Some(object.pk().value()))
+}
+
+/// Objects by the parent they hang below.
+pub(crate) fn by_parent<R: ResourceHooks>(ctx: &mut Context<'_>, parents: &[KeyValue]) -> ApiResult<ItemsByKey> {
+    match R::within_all(R::query(), parents) {
+        Some(query) => {
+            let query = R::list_query(ctx, query)?;
+            // One more than an answer may hold, so that too many are told from just enough.
+            let query = R::window(query, 0, i64::try_from(OBJECTS + 1).unwrap_or(i64::MAX));
+            group::<R>(ctx, query, |object| object.parent_key())
+        }
+        None => Ok(HashMap::new()),
+    }
+}
+
+fn group<R: ResourceHooks>(
+    ctx: &mut Context<'_>,
+    query: Query<R>,
+    key: impl Fn(&R) -> Option<KeyValue>,
+) -> ApiResult<ItemsByKey> {
+    let query = R::visible_to(ctx, query);
+    let query = R::sort(query, R::DEFAULT_SORT);
+    let loaded: Vec<Loaded<R>> = R::load(query, ctx.conn())?;
+    let mut groups: ItemsByKey = HashMap::new();
+    for item in loaded {
+        if item.object.can_access(ctx)? == Access::Allowed
+            && let Some(key) = key(&item.object)
+        {
+            groups.entry(key).or_default().push(Box::new(item) as Box<dyn Item>);
+        }
+    }
+    Ok(groups)
+}

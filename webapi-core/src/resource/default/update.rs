@@ -1,0 +1,30 @@
+//! PUT and PATCH of an item. Absent fields keep their value; JSON `null` clears a nullable one (RFC 7396).
+
+use super::create::with_links;
+use crate::error::{ApiError, ApiResult};
+use crate::field::FieldErrors;
+use crate::resource::context::Context;
+use crate::resource::hooks::ResourceHooks;
+use crate::resource::reply::Reply;
+
+pub(crate) fn update<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<Reply> {
+    let mut errors = FieldErrors::new();
+    ctx.read_input(&mut errors);
+    let mut draft = R::draft_for_update(ctx, ctx.fields(), &mut errors);
+    if !errors.is_empty() {
+        return Err(ApiError::invalid_fields(errors));
+    }
+    let before = ctx.item::<R>()?;
+    let access = before.object.can_modify(ctx)?;
+    ctx.require(access)?;
+    R::check_links(ctx, &draft, &mut errors)?;
+    if !errors.is_empty() {
+        return Err(ApiError::invalid_fields(errors));
+    }
+    before.object.before_update(ctx, &mut draft)?;
+    let changed = R::change(&before.object.pk(), draft, ctx.conn())?;
+    let object = changed.ok_or_else(ApiError::does_not_exist)?;
+    object.after_update(ctx)?;
+    let item = with_links::<R>(ctx, object)?;
+    ctx.reply_item(item)
+}

@@ -1,0 +1,176 @@
+//! What the derive knows about a resource, as traits that the default handlers call.
+//!
+//! [`Resource`] is any type with a [`Descriptor`]; [`Model`] is one over a table: its queries, keys, drafts
+//! and fields. Both are implemented by `#[derive(WebApiResource)]`; hand-written code only calls them.
+
+use std::any::Any;
+use std::borrow::Cow;
+use std::ops::Deref;
+
+use diesel::QueryResult;
+
+use super::context::Context;
+use super::key::{KeyType, KeyValue};
+use super::operator::{Comparison, Filter, Order};
+use crate::db::DbConn;
+use crate::descriptor::Descriptor;
+use crate::error::ApiResult;
+use crate::field::{FieldError, FieldErrors, UtcDateTime};
+use crate::request::Parameters;
+use crate::serialize::ValueWriter;
+use crate::serialize::node::NodeError;
+
+/// A type that is a web API resource.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a web API resource",
+    label = "this type has no `#[derive(WebApiResource)]`",
+    note = "add `#[derive(WebApiResource)]` to `{Self}`, or name a type that has it"
+)]
+pub trait Resource: Sized + Send + Sync + 'static {
+    /// How deep the type hangs in the tree; a cycle of parents fails to compile here.
+    const DEPTH: usize;
+    /// The declaration.
+    const DESCRIPTOR: &'static Descriptor;
+}
+
+/// The query of a resource: its table, joined with the objects its foreign keys point to.
+pub type Query<R> = <R as Model>::Query;
+
+/// The values of a row that is to be written: every column as an `Option`, absent ones left as they are.
+pub type Draft<R> = <R as Model>::Draft;
+
+/// A resource over a table.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a resource over a table",
+    note = "give `{Self}` a table: `#[diesel(table_name = ...)]` with `Queryable` and `Selectable`"
+)]
+pub trait Model: Resource {
+    /// The table.
+    type Table: diesel::Table + Default;
+    /// The primary key column.
+    type PrimaryKey: Default;
+    /// Rust type of the primary key.
+    type Pk: KeyType;
+    /// See [`Query`].
+    type Query: Send;
+    /// The objects at the other ends of the foreign keys, `None` for a null key.
+    type Links: Send + Sync + 'static;
+    /// See [`Draft`].
+    type Draft: Default + Send + 'static;
+    /// How many many-to-many relations there are.
+    const MANY: usize;
+    /// Payload fields that lists can be filtered by.
+    const FILTERS: &'static [Filter];
+    /// Payload fields that lists can be sorted by.
+    const SORTABLE: &'static [usize];
+    /// The order of lists that are not asked for another.
+    const DEFAULT_SORT: &'static [Order];
+    /// Whether lists can be searched with `q`.
+    const SEARCHED: bool;
+
+    /// All rows.
+    fn query() -> Self::Query;
+    /// The row with this primary key.
+    fn with_pk(query: Self::Query, pk: &Self::Pk) -> Self::Query;
+    /// The rows with these primary keys.
+    fn with_pks(query: Self::Query, pks: Vec<Self::Pk>) -> Self::Query;
+    /// The row that a URL segment names; `None` if no key looks like that.
+    fn with_key(query: Self::Query, key: &str) -> Option<Self::Query>;
+    /// The rows below a parent object.
+    fn within(query: Self::Query, parent: &dyn Any) -> ApiResult<Self::Query>;
+    /// The rows below any of these parents, where the parent is a foreign key.
+    fn within_all(query: Self::Query, parents: &[KeyValue]) -> Option<Self::Query>;
+    /// Narrows by a declared filter; `field` counts the payload fields. A bad value gives the query back.
+    fn compare(
+        query: Self::Query,
+        field: usize,
+        comparison: &Comparison<'_>,
+    ) -> Result<Self::Query, (Self::Query, FieldError)>;
+    /// Narrows to rows with the text in one of the searched columns, ignoring case.
+    fn search(query: Self::Query, text: &str) -> Self::Query;
+    /// Sorts; the primary key decides ties.
+    fn sort(query: Self::Query, orders: &[Order]) -> Self::Query;
+    /// Cuts out a page.
+    fn window(query: Self::Query, start: i64, max: i64) -> Self::Query;
+    /// Loads the rows.
+    fn load(query: Self::Query, conn: &mut DbConn) -> QueryResult<Vec<Loaded<Self>>>;
+    /// Loads the first row; `NotFound` if there is none.
+    fn first(query: Self::Query, conn: &mut DbConn) -> QueryResult<Loaded<Self>>;
+    /// Counts the rows.
+    fn count(query: Self::Query, conn: &mut DbConn) -> QueryResult<i64>;
+    /// Inserts a row and returns it.
+    fn insert(draft: Self::Draft, conn: &mut DbConn) -> QueryResult<Self>;
+    /// Updates a row and returns it; `None` if it is gone. An empty draft changes nothing.
+    fn change(pk: &Self::Pk, draft: Self::Draft, conn: &mut DbConn) -> QueryResult<Option<Self>>;
+    /// Deletes a row; returns how many went.
+    fn remove(pk: &Self::Pk, conn: &mut DbConn) -> QueryResult<usize>;
+
+    /// The primary key.
+    fn pk(&self) -> Self::Pk;
+    /// The text that names the object in its URL.
+    fn key(&self) -> Cow<'_, str>;
+    /// The foreign key to the parent, if the parent is one.
+    fn parent_key(&self) -> Option<KeyValue>;
+    /// The foreign key behind a link.
+    fn foreign_key(&self, link: usize) -> Option<KeyValue>;
+    /// The links of an object that has none; `None` if the declaration has links, which must be loaded.
+    fn no_links() -> Option<Self::Links>;
+    /// The object at the other end of a link.
+    fn link(links: &Self::Links, link: usize) -> Option<LinkTo>;
+    /// Writes a payload field that is a value.
+    fn write_field(&self, ctx: &Context<'_>, field: usize, out: ValueWriter<'_>) -> Result<(), NodeError>;
+    /// The text that stands for the object in links to it.
+    fn title(&self) -> Option<String>;
+    /// The value of the ETag field.
+    fn etag(&self) -> Option<String>;
+    /// The value of the last-modified field.
+    fn last_modified(&self) -> Option<UtcDateTime>;
+
+    /// Reads a POST body; errors are collected.
+    fn draft_for_create(ctx: &Context<'_>, source: &Parameters, errors: &mut FieldErrors) -> Self::Draft;
+    /// Reads a PUT or PATCH body; errors are collected.
+    fn draft_for_update(ctx: &Context<'_>, source: &Parameters, errors: &mut FieldErrors) -> Self::Draft;
+    /// Fills the defaults of a new row that nothing has set.
+    fn fill_defaults(ctx: &Context<'_>, draft: &mut Self::Draft);
+    /// Points a new row to its parent.
+    fn adopt(draft: &mut Self::Draft, parent: &dyn Any);
+    /// Reports foreign keys of the draft whose object is not there, or not for this caller.
+    fn check_links(ctx: &mut Context<'_>, draft: &Self::Draft, errors: &mut FieldErrors) -> ApiResult<()>;
+    /// The links of a many-to-many relation for many owners, in one query.
+    fn many(index: usize, owners: &[Self::Pk], conn: &mut DbConn) -> QueryResult<Vec<(KeyValue, KeyValue, LinkTo)>>;
+}
+
+/// The other end of a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkTo {
+    /// Names the object in its URL.
+    pub key: String,
+    /// The object's parent, where its URL has one.
+    pub parent: Option<KeyValue>,
+    /// Title, if the link has one.
+    pub title: Option<String>,
+}
+
+/// An object as it came from the database, with what its links point to.
+#[derive(Debug)]
+pub struct Loaded<R: Model> {
+    /// The object.
+    pub object: R,
+    pub(crate) links: R::Links,
+    pub(crate) many: Vec<Vec<(KeyValue, LinkTo)>>,
+}
+
+impl<R: Model> Loaded<R> {
+    /// Puts an object and its linked objects together; called by generated code.
+    pub fn new(object: R, links: R::Links) -> Self {
+        Self { object, links, many: Vec::new() }
+    }
+}
+
+impl<R: Model> Deref for Loaded<R> {
+    type Target = R;
+
+    fn deref(&self) -> &R {
+        &self.object
+    }
+}

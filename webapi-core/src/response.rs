@@ -1,0 +1,6 @@
+//! Building the HTTP response from what the handler, the gates and authentication decided.
+
+pub(crate) mod build;
+pub(crate) mod conditional;
+
+pub(crate) use build::{Answer, Parts};

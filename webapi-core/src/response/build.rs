@@ -1,0 +1,182 @@
+//! From replies and errors to an [`Answer`]: status, headers and bytes, still without any type of actix.
+
+use std::borrow::Cow;
+
+use super::conditional;
+use crate::auth::CookieChange;
+use crate::call::Call;
+use crate::descriptor::Method;
+use crate::error::{ApiError, catalog};
+use crate::resource::reply::{Reply, ReplyBody};
+use crate::serialize::encoding::{Format, negotiate};
+use crate::serialize::payload;
+
+/// A response, ready to be sent.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(Cow<'static, str>, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+/// The parts of a request that an answer depends on where there is no [`Call`] yet.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Parts<'a> {
+    pub(crate) accept: Option<&'a str>,
+    pub(crate) api_format: Option<&'a str>,
+}
+
+/// What a cache must look at. Djblets leaves `Authorization` out, and so lets caches mix users.
+const VARY: &str = "Accept, Cookie, Authorization";
+/// The parameters that a `Location` repeats, so that following it shows what was asked for.
+const REPEATED: [&str; 5] = ["api_format", "callback", "expand", "only-fields", "only-links"];
+
+impl Answer {
+    fn new(status: u16) -> Self {
+        Self { status, headers: Vec::new(), body: Vec::new() }
+    }
+
+    fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    fn add_missing(&mut self, headers: &[(Cow<'static, str>, String)]) {
+        for (name, value) in headers {
+            if !self.headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) || is_repeatable(name) {
+                self.headers.push((name.clone(), value.clone()));
+            }
+        }
+    }
+
+    /// The answer to a request that led nowhere in the tree.
+    pub(crate) fn unknown(parts: Parts<'_>) -> Self {
+        Self::of_error(&ApiError::does_not_exist().with_generic_mimetype(), parts, None)
+    }
+
+    /// The answer to a request for a place whose URL ends with a slash.
+    pub(crate) fn redirect(location: String) -> Self {
+        Self::new(301).with("Content-Type", "text/html; charset=utf-8").with("Location", location)
+    }
+
+    /// The answer to OPTIONS.
+    pub(crate) fn options(allow: String) -> Self {
+        Self::new(204).with("Allow", allow).with("Vary", VARY)
+    }
+
+    /// An error answer. `errors` is the vendor's error mimetype, if the place has one.
+    pub(crate) fn of_error(error: &ApiError, parts: Parts<'_>, vendor: Option<&Call>) -> Self {
+        error.log();
+        let inner = error.inner();
+        if inner.code == catalog::METHOD_NOT_ALLOWED {
+            let allow = inner.allow.clone().unwrap_or_default();
+            return Self::new(405)
+                .with("Content-Type", "text/html; charset=utf-8")
+                .with("Allow", allow)
+                .with("Vary", VARY);
+        }
+        // As in Djblets, a vendor type in Accept does not choose the encoding of errors.
+        let format = negotiate(parts.api_format, parts.accept, None);
+        let mimetype = match vendor.filter(|_| !inner.generic_mimetype) {
+            Some(call) => call.node().error_mimetypes.get(format).to_owned(),
+            None => format.generic().to_owned(),
+        };
+        let mut answer = Self::new(error.status())
+            .with("Content-Type", mimetype)
+            .with("Vary", VARY)
+            .with("X-Content-Type-Options", "nosniff");
+        answer.add_missing(&inner.headers);
+        answer.body = payload::encode(format, &payload::error_tree(error));
+        answer
+    }
+
+    /// The answer of a handler that did what was asked.
+    pub(crate) fn of_reply(reply: Reply, call: &Call) -> Self {
+        let node = call.node();
+        let mut answer = Self::new(reply.status);
+        match reply.body {
+            ReplyBody::NotModified => {}
+            ReplyBody::Raw { content_type, bytes } => {
+                answer = answer.with("Content-Type", content_type.into_owned());
+                answer.body = bytes;
+            }
+            ReplyBody::Empty => {
+                answer = answer.with("Content-Type", node.item_mimetypes.get(call.format));
+            }
+            ReplyBody::Encoded(bytes) => {
+                answer = answer.with_payload_types(call, Format::Json);
+                answer.body = bytes;
+            }
+            ReplyBody::Tree(tree) => {
+                answer = answer.with_payload_types(call, call.format);
+                answer.body = payload::encode(call.format, &tree);
+            }
+        }
+        answer = answer.with("Vary", VARY);
+        if answer.status != 304 {
+            answer = answer.with("X-Content-Type-Options", "nosniff");
+        }
+        for (name, value) in reply.headers {
+            let value = if name == "Location" { repeat_parameters(value, call) } else { value };
+            answer.headers.push((name, value));
+        }
+        answer.tag(call)
+    }
+
+    fn with_payload_types(self, call: &Call, format: Format) -> Self {
+        let node = call.node();
+        if call.is_list() {
+            self.with("Content-Type", node.list_mimetypes.get(format))
+                .with("Item-Content-Type", node.item_mimetypes.get(format))
+        } else {
+            self.with("Content-Type", node.item_mimetypes.get(format))
+        }
+    }
+
+    /// Adds the automatic ETag to GET answers without one, and answers 304 if the client has it.
+    fn tag(mut self, call: &Call) -> Self {
+        let tagged = self.headers.iter().any(|(name, _)| name == "ETag");
+        if !call.node().descriptor.auto_etag || call.method != Method::Get || self.status != 200 || tagged {
+            return self;
+        }
+        let etag = conditional::quoted(&self.body);
+        let hit = call.headers.get("if-none-match").is_some_and(|wanted| conditional::matches(wanted, &etag));
+        if hit {
+            return Self::new(304).with("ETag", etag).with("Vary", VARY);
+        }
+        self.headers.push(("ETag".into(), etag));
+        self
+    }
+
+    /// Adds what authentication does to the session cookie.
+    pub(crate) fn with_cookie(self, change: &CookieChange, call: &Call) -> Self {
+        let settings = &call.shared.settings;
+        let secure = if settings.public_url.starts_with("https://") { "; Secure" } else { "" };
+        let name = &settings.session_cookie;
+        match change {
+            CookieChange::Keep => self,
+            CookieChange::Set(value) => {
+                self.with("Set-Cookie", format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}"))
+            }
+            CookieChange::Delete => {
+                self.with("Set-Cookie", format!("{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{secure}"))
+            }
+        }
+    }
+}
+
+fn is_repeatable(name: &str) -> bool {
+    name.eq_ignore_ascii_case("WWW-Authenticate") || name.eq_ignore_ascii_case("Set-Cookie")
+}
+
+/// Appends the special parameters of the request to a `Location`, encoded (Djblets leaves them raw).
+fn repeat_parameters(location: String, call: &Call) -> String {
+    let source = call.fields();
+    let repeated: Vec<(&str, &str)> =
+        REPEATED.iter().filter_map(|name| Some((*name, source.value(name)?.as_str()?))).collect();
+    if repeated.is_empty() {
+        return location;
+    }
+    let join = if location.contains('?') { '&' } else { '?' };
+    format!("{location}{join}{}", crate::request::query::encode(repeated))
+}

@@ -1,0 +1,135 @@
+//! [`Node`]: a payload as a tree, in the order it was built.
+//!
+//! JSON answers of model resources do without it. Hand-made payloads, error extras and the XML encoder use
+//! it: XML shows insertion order, JSON sorts the keys, so the tree must keep the order.
+
+mod from_serialize;
+
+use std::borrow::Cow;
+
+pub use from_serialize::{NodeError, to_node};
+
+/// A key of an object: text, or an integer, which XML writes as `<int value="1">`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Key {
+    /// The usual kind.
+    Text(Cow<'static, str>),
+    /// From a map with integer keys; JSON writes it as text and sorts it by number.
+    Int(i64),
+}
+
+/// A value of a payload.
+///
+/// ```
+/// use webapi_core::serialize::Node;
+/// let progress = Node::object([("progress", Node::from(10))]);
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub enum Node {
+    /// JSON `null`; an element with nothing in it in XML.
+    Null,
+    /// JSON `true` and `false`; `1` and `0` in XML.
+    Bool(bool),
+    /// Any number that JSON can hold.
+    Number(serde_json::Number),
+    /// Text.
+    Text(Cow<'static, str>),
+    /// A list.
+    Array(Vec<Node>),
+    /// Named values, in the order in which XML writes them.
+    Object(Vec<(Key, Node)>),
+}
+
+impl Node {
+    /// An object from its members, in order.
+    pub fn object<K: Into<Key>>(members: impl IntoIterator<Item = (K, Node)>) -> Self {
+        Self::Object(members.into_iter().map(|(key, value)| (key.into(), value)).collect())
+    }
+
+    /// Adds a member at the end, if this is an object.
+    pub fn push(&mut self, key: impl Into<Key>, value: Node) {
+        if let Self::Object(members) = self {
+            members.push((key.into(), value));
+        }
+    }
+}
+
+impl From<&'static str> for Key {
+    fn from(text: &'static str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Key {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl From<Cow<'static, str>> for Key {
+    fn from(text: Cow<'static, str>) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&'static str> for Node {
+    fn from(text: &'static str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Node {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl From<bool> for Node {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+macro_rules! from_integers {
+    ($($integer:ty),*) => {
+        $(impl From<$integer> for Node {
+            fn from(value: $integer) -> Self {
+                Self::Number(value.into())
+            }
+        })*
+    };
+}
+from_integers!(i8, i16, i32, i64, u8, u16, u32, u64, usize);
+
+impl From<f64> for Node {
+    fn from(value: f64) -> Self {
+        serde_json::Number::from_f64(value).map_or(Self::Null, Self::Number)
+    }
+}
+
+impl<T: Into<Node>> From<Vec<T>> for Node {
+    fn from(values: Vec<T>) -> Self {
+        Self::Array(values.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<T: Into<Node>> From<Option<T>> for Node {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+impl From<serde_json::Value> for Node {
+    fn from(value: serde_json::Value) -> Self {
+        match value {
+            serde_json::Value::Null => Self::Null,
+            serde_json::Value::Bool(value) => Self::Bool(value),
+            serde_json::Value::Number(number) => Self::Number(number),
+            serde_json::Value::String(text) => text.into(),
+            serde_json::Value::Array(values) => values.into(),
+            serde_json::Value::Object(members) => {
+                Self::object(members.into_iter().map(|(key, value)| (key, value.into())))
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! [`Snapshot`]: the whole tree at one moment, checked and ready to be read by any number of requests.
+//!
+//! In: descriptors. Out: nodes with everything precomputed that does not depend on a request: URLs without
+//! keys, mimetypes, the sorted order of payload keys, uri templates. A snapshot never changes; a new one takes
+//! its place in one store, with a higher generation. What other crates derive from the tree (a scope
+//! dictionary, for example) is built with it, as a [`Facet`].
+
+mod build;
+pub mod build_error;
+pub(crate) mod facet;
+mod node;
+mod plan;
+pub(crate) mod templates;
+mod walk;
+
+use std::any::TypeId;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+pub(crate) use build::{Settings, build};
+pub use build_error::BuildError;
+pub use facet::{Facet, Facets};
+pub(crate) use node::{Node, NodeId};
+pub(crate) use plan::{LinkSlot, Slot};
+pub use walk::ResourceView;
+
+use crate::router::Match;
+
+/// The tree at one moment.
+pub struct Snapshot {
+    pub(crate) generation: u64,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) by_type: HashMap<TypeId, NodeId>,
+    pub(crate) by_name: HashMap<&'static str, NodeId>,
+    pub(crate) templates: Vec<(String, String)>,
+    pub(crate) facets: Facets,
+}
+
+/// Where a walk along a path stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    node: NodeId,
+    on_item: bool,
+}
+
+impl Place {
+    pub(crate) fn root() -> Self {
+        Self { node: NodeId::ROOT, on_item: false }
+    }
+}
+
+impl Snapshot {
+    /// Counts the changes since the start; two answers with the same number saw the same tree.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// What another crate derived from this tree.
+    pub fn facet<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        self.facets.get()
+    }
+
+    /// The resource with this name, singular or plural.
+    pub fn resource(&self, name: &str) -> Option<ResourceView<'_>> {
+        self.by_name.get(name).map(|id| ResourceView { snapshot: self, id: *id })
+    }
+
+    /// All resources: list children, then item children, then the resource itself, as Djblets walks them.
+    pub fn walk(&self) -> Vec<ResourceView<'_>> {
+        walk::depth_first(self)
+    }
+
+    pub(crate) fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.index()]
+    }
+
+    pub(crate) fn node_of(&self, type_id: TypeId) -> Option<&Node> {
+        self.by_type.get(&type_id).map(|id| self.node(*id))
+    }
+
+    /// One step of the walk along a path: children by name first, then the item by its key.
+    pub(crate) fn step(&self, place: Place, segment: &str, keys: &mut Vec<String>) -> Option<Place> {
+        let node = self.node(place.node);
+        let children = if place.on_item { &node.item_segments } else { &node.list_segments };
+        if let Some(child) = children.get(segment) {
+            return Some(Place { node: *child, on_item: false });
+        }
+        if place.on_item || !node.key_matches(segment) {
+            return None;
+        }
+        keys.push(segment.to_owned());
+        Some(Place { node: place.node, on_item: true })
+    }
+
+    pub(crate) fn resolve(&self, place: Place, keys: Vec<String>) -> Match {
+        let singleton = self.node(place.node).descriptor.shape.is_singleton();
+        Match { node: place.node, on_list: !place.on_item && !singleton, keys }
+    }
+}
+
+impl std::fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Snapshot(generation {}, {} resources)", self.generation, self.nodes.len())
+    }
+}

@@ -1,0 +1,262 @@
+//! Forms a snapshot from descriptors and checks it; every mistake is reported, not just the first.
+
+use std::any::TypeId;
+use std::collections::HashMap;
+
+use regex::Regex;
+
+use super::build_error::{BuildError, Mistake, place};
+use super::facet::{ErasedFacet, Facets};
+use super::node::{KeyPattern, Node, NodeId};
+use super::plan::Plan;
+use super::templates::{self, ExtraTemplate};
+use super::Snapshot;
+use crate::descriptor::{Attach, Descriptor, FieldRole, Shape, Vendor};
+use crate::serialize::encoding::Mimetypes;
+
+/// What the shape of the tree depends on beside the descriptors.
+pub(crate) struct Settings<'a> {
+    pub(crate) public_url: &'a str,
+    pub(crate) prefix: &'a str,
+    pub(crate) vendor: Option<&'a str>,
+    pub(crate) extra_templates: &'a [ExtraTemplate],
+    pub(crate) facets: &'a [Box<dyn ErasedFacet>],
+}
+
+/// Forms the tree; the first descriptor is the root's.
+pub(crate) fn build(
+    generation: u64,
+    descriptors: &[&'static Descriptor],
+    settings: &Settings<'_>,
+) -> Result<Snapshot, BuildError> {
+    let mut mistakes = Vec::new();
+    let indexes: HashMap<TypeId, usize> =
+        descriptors.iter().enumerate().map(|(index, descriptor)| (descriptor.type_id, index)).collect();
+    let parents: Vec<Option<usize>> =
+        descriptors.iter().map(|descriptor| parent(descriptor, &indexes, &mut mistakes)).collect();
+    find_cycles(descriptors, &parents, &mut mistakes);
+    check_links(descriptors, &indexes, &mut mistakes);
+    BuildError::unless_empty(std::mem::take(&mut mistakes))?;
+
+    let mut nodes: Vec<Node> = Vec::with_capacity(descriptors.len());
+    for &descriptor in descriptors {
+        nodes.push(bare_node(nodes.len(), descriptor, settings, &mut mistakes));
+    }
+    hang(&mut nodes, &parents, &mut mistakes);
+    place_all(&mut nodes, NodeId::ROOT, settings);
+    find_scope_clashes(&nodes, &mut mistakes);
+    BuildError::unless_empty(mistakes)?;
+
+    let by_type = nodes.iter().map(|node| (node.descriptor.type_id, node.id)).collect();
+    let mut snapshot = Snapshot {
+        generation,
+        by_type,
+        by_name: names(&nodes),
+        nodes,
+        templates: Vec::new(),
+        facets: Facets::default(),
+    };
+    snapshot.templates = templates::all(&snapshot, settings.public_url, settings.extra_templates);
+    for facet in settings.facets {
+        let derived = facet.derive_erased(&snapshot);
+        snapshot.facets.insert(derived);
+    }
+    Ok(snapshot)
+}
+
+fn parent(
+    descriptor: &Descriptor,
+    indexes: &HashMap<TypeId, usize>,
+    mistakes: &mut Vec<Mistake>,
+) -> Option<usize> {
+    let wanted = descriptor.parent?;
+    let found = indexes.get(&wanted.type_id).copied();
+    if found.is_none() {
+        mistakes.push(Mistake::UnknownParent { child: place(descriptor), parent: wanted.type_name.to_owned() });
+    }
+    found
+}
+
+fn find_cycles(descriptors: &[&'static Descriptor], parents: &[Option<usize>], mistakes: &mut Vec<Mistake>) {
+    let mut known = vec![false; descriptors.len()];
+    for start in 0..descriptors.len() {
+        let mut path = vec![start];
+        let mut at = start;
+        while let Some(next) = parents[at] {
+            if known[next] {
+                break;
+            }
+            if let Some(begin) = path.iter().position(|seen| *seen == next) {
+                let mut names: Vec<&str> = path[begin..].iter().map(|index| descriptors[*index].type_name).collect();
+                names.push(descriptors[next].type_name);
+                mistakes.push(Mistake::Cycle { path: names.join(" -> ") });
+                break;
+            }
+            path.push(next);
+            at = next;
+        }
+        path.into_iter().for_each(|index| known[index] = true);
+    }
+}
+
+fn check_links(
+    descriptors: &[&'static Descriptor],
+    indexes: &HashMap<TypeId, usize>,
+    mistakes: &mut Vec<Mistake>,
+) {
+    for descriptor in descriptors {
+        for field in descriptor.fields {
+            let (FieldRole::Link { target, .. } | FieldRole::Many { target, .. }) = field.role else { continue };
+            if !indexes.contains_key(&target) {
+                mistakes.push(Mistake::UnknownLinkTarget {
+                    resource: place(descriptor),
+                    field: field.name.to_owned(),
+                });
+            }
+        }
+    }
+}
+
+fn bare_node(
+    index: usize,
+    descriptor: &'static Descriptor,
+    settings: &Settings<'_>,
+    mistakes: &mut Vec<Mistake>,
+) -> Node {
+    let vendor = match descriptor.vendor {
+        Vendor::Inherit => settings.vendor,
+        Vendor::None => None,
+        Vendor::Named(vendor) => Some(vendor),
+    };
+    Node {
+        id: NodeId::new(index),
+        descriptor,
+        parent: None,
+        list_children: Vec::new(),
+        item_children: Vec::new(),
+        list_segments: HashMap::new(),
+        item_segments: HashMap::new(),
+        key: key_pattern(descriptor, mistakes),
+        keyed_ancestors: Vec::new(),
+        fixed_url: None,
+        list_template: String::new(),
+        item_mimetypes: Mimetypes::new(vendor, descriptor.mimetype_item),
+        list_mimetypes: Mimetypes::new(vendor, descriptor.mimetype_list),
+        error_mimetypes: Mimetypes::new(vendor, "error"),
+        plan: Plan::default(),
+    }
+}
+
+fn key_pattern(descriptor: &Descriptor, mistakes: &mut Vec<Mistake>) -> Option<KeyPattern> {
+    let Shape::Items { pattern, .. } = descriptor.shape else { return None };
+    Some(match pattern {
+        "[0-9]+" => KeyPattern::Digits,
+        "[^/]+" => KeyPattern::Anything,
+        pattern => match Regex::new(&format!("^(?:{pattern})$")) {
+            Ok(regex) => KeyPattern::Matching(regex),
+            Err(error) => {
+                mistakes.push(Mistake::BadPattern { resource: place(descriptor), problem: error.to_string() });
+                KeyPattern::Anything
+            }
+        },
+    })
+}
+
+/// Hangs each node below its parent, in the order of the descriptors.
+fn hang(nodes: &mut [Node], parents: &[Option<usize>], mistakes: &mut Vec<Mistake>) {
+    for index in 0..nodes.len() {
+        let Some(parent) = parents[index] else { continue };
+        let descriptor = nodes[index].descriptor;
+        let id = NodeId::new(index);
+        nodes[index].parent = Some(NodeId::new(parent));
+        let above = &mut nodes[parent];
+        let below_list = descriptor.attach == Attach::List || above.descriptor.shape.is_singleton();
+        if !below_list && !above.has_items() {
+            mistakes.push(Mistake::ParentWithoutItems {
+                child: place(descriptor),
+                parent: above.descriptor.type_name.to_owned(),
+            });
+        }
+        let (children, segments) = if below_list {
+            (&mut above.list_children, &mut above.list_segments)
+        } else {
+            (&mut above.item_children, &mut above.item_segments)
+        };
+        children.push(id);
+        if let Some(first) = segments.insert(descriptor.uri_name, id) {
+            let parent_path = above.descriptor.uri_name;
+            let item = if below_list { "" } else { "{…}/" };
+            mistakes.push(Mistake::DuplicatePath {
+                path: format!("{parent_path}/{item}{}/", descriptor.uri_name),
+                first: place(nodes[first.index()].descriptor),
+                second: place(descriptor),
+            });
+        }
+    }
+}
+
+/// Gives each node its URLs and plan, from the root down.
+fn place_all(nodes: &mut [Node], id: NodeId, settings: &Settings<'_>) {
+    let node = &nodes[id.index()];
+    let parent = node.parent.map(|parent| &nodes[parent.index()]);
+    let (list_template, keyed_ancestors) = match parent {
+        None => (format!("{}/", settings.prefix), Vec::new()),
+        Some(parent) => below(parent, node),
+    };
+    let fixed_url = keyed_ancestors.is_empty().then(|| format!("{}{list_template}", settings.public_url));
+    let item_children: Vec<_> =
+        node.item_children.iter().map(|child| (*child, nodes[child.index()].descriptor)).collect();
+    let plan = Plan::of(node.descriptor, &item_children);
+    let children: Vec<NodeId> = node.list_children.iter().chain(&node.item_children).copied().collect();
+    let node = &mut nodes[id.index()];
+    node.list_template = list_template;
+    node.keyed_ancestors = keyed_ancestors;
+    node.fixed_url = fixed_url;
+    node.plan = plan;
+    for child in children {
+        place_all(nodes, child, settings);
+    }
+}
+
+fn below(parent: &Node, node: &Node) -> (String, Vec<NodeId>) {
+    let mut ancestors = parent.keyed_ancestors.clone();
+    let on_item = parent.item_children.contains(&node.id);
+    let base = match (on_item, templates::item(parent)) {
+        (true, Some(item)) => {
+            ancestors.push(parent.id);
+            item
+        }
+        _ => parent.list_template.clone(),
+    };
+    (format!("{base}{}/", node.descriptor.uri_name), ancestors)
+}
+
+/// Two resources under one scope name are fine when both say so.
+fn find_scope_clashes(nodes: &[Node], mistakes: &mut Vec<Mistake>) {
+    let mut first: HashMap<&str, &Node> = HashMap::new();
+    for node in nodes.iter().filter(|node| node.descriptor.oauth2_token_access_allowed) {
+        let scope = node.descriptor.scope_name;
+        let Some(other) = first.get(scope) else {
+            first.insert(scope, node);
+            continue;
+        };
+        if !(node.descriptor.scope_name_given && other.descriptor.scope_name_given) {
+            mistakes.push(Mistake::ScopeClash {
+                scope: scope.to_owned(),
+                first_path: other.list_template.clone(),
+                first: place(other.descriptor),
+                second_path: node.list_template.clone(),
+                second: place(node.descriptor),
+            });
+        }
+    }
+}
+
+fn names(nodes: &[Node]) -> HashMap<&'static str, NodeId> {
+    let mut names = HashMap::new();
+    for node in nodes {
+        names.entry(node.descriptor.name).or_insert(node.id);
+        names.entry(node.descriptor.plural).or_insert(node.id);
+    }
+    names
+}

@@ -1,0 +1,79 @@
+//! One resource in its place in the tree.
+
+use std::collections::HashMap;
+
+use regex::Regex;
+
+use super::plan::Plan;
+use crate::descriptor::{Descriptor, Method, MethodSet, Shape};
+use crate::serialize::encoding::Mimetypes;
+
+/// Index of a node in its snapshot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct NodeId(usize);
+
+impl NodeId {
+    pub(crate) const ROOT: Self = Self(0);
+
+    pub(crate) const fn new(index: usize) -> Self {
+        Self(index)
+    }
+
+    pub(crate) const fn index(self) -> usize {
+        self.0
+    }
+}
+
+/// One resource in its place.
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub(crate) id: NodeId,
+    pub(crate) descriptor: &'static Descriptor,
+    pub(crate) parent: Option<NodeId>,
+    pub(crate) list_children: Vec<NodeId>,
+    pub(crate) item_children: Vec<NodeId>,
+    pub(crate) list_segments: HashMap<&'static str, NodeId>,
+    pub(crate) item_segments: HashMap<&'static str, NodeId>,
+    pub(crate) key: Option<KeyPattern>,
+    /// Nodes above this one that have a key in its URL, outermost first.
+    pub(crate) keyed_ancestors: Vec<NodeId>,
+    /// Absolute URL of the list or singleton, if no key stands in it.
+    pub(crate) fixed_url: Option<String>,
+    /// The list URL as a uri template.
+    pub(crate) list_template: String,
+    pub(crate) item_mimetypes: Mimetypes,
+    pub(crate) list_mimetypes: Mimetypes,
+    pub(crate) error_mimetypes: Mimetypes,
+    pub(crate) plan: Plan,
+}
+
+/// What an item's segment must look like.
+#[derive(Debug)]
+pub(crate) enum KeyPattern {
+    /// The default of integer keys, checked without a regular expression.
+    Digits,
+    /// The default of other keys.
+    Anything,
+    Matching(Regex),
+}
+
+impl Node {
+    pub(crate) fn has_items(&self) -> bool {
+        matches!(self.descriptor.shape, Shape::Items { .. })
+    }
+
+    pub(crate) fn key_matches(&self, segment: &str) -> bool {
+        match &self.key {
+            None => false,
+            Some(KeyPattern::Digits) => segment.bytes().all(|byte| byte.is_ascii_digit()),
+            Some(KeyPattern::Anything) => true,
+            Some(KeyPattern::Matching(regex)) => regex.is_match(segment),
+        }
+    }
+
+    /// What `Allow` says, in declared order.
+    pub(crate) fn allow(&self, without: Option<Method>) -> String {
+        let methods = self.descriptor.methods.iter().copied().filter(|method| Some(*method) != without);
+        MethodSet::new(methods).allow()
+    }
+}

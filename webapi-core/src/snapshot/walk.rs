@@ -1,0 +1,49 @@
+//! Reading a tree from outside: resources in walking order, with what is public about them.
+
+use super::node::NodeId;
+use super::Snapshot;
+use crate::descriptor::Descriptor;
+
+/// A resource in its place, seen from outside.
+#[derive(Clone, Copy, Debug)]
+pub struct ResourceView<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) id: NodeId,
+}
+
+impl<'a> ResourceView<'a> {
+    /// The declaration.
+    pub fn descriptor(&self) -> &'static Descriptor {
+        self.snapshot.node(self.id).descriptor
+    }
+
+    /// The list or singleton URL as a template, for example `/api/users/{username}/api-tokens/`.
+    pub fn list_template(&self) -> &'a str {
+        &self.snapshot.node(self.id).list_template
+    }
+
+    /// The item URL as a template, if items have URLs.
+    pub fn item_template(&self) -> Option<String> {
+        super::templates::item(self.snapshot.node(self.id))
+    }
+
+    /// The resource this one hangs below.
+    pub fn parent(&self) -> Option<Self> {
+        let parent = self.snapshot.node(self.id).parent?;
+        Some(Self { snapshot: self.snapshot, id: parent })
+    }
+}
+
+pub(super) fn depth_first(snapshot: &Snapshot) -> Vec<ResourceView<'_>> {
+    let mut all = Vec::with_capacity(snapshot.nodes.len());
+    visit(snapshot, NodeId::ROOT, &mut all);
+    all
+}
+
+fn visit<'a>(snapshot: &'a Snapshot, id: NodeId, all: &mut Vec<ResourceView<'a>>) {
+    let node = snapshot.node(id);
+    for child in node.list_children.iter().chain(&node.item_children) {
+        visit(snapshot, *child, all);
+    }
+    all.push(ResourceView { snapshot, id });
+}

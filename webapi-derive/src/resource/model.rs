@@ -1,0 +1,128 @@
+//! The model of one resource: everything the expansion needs, with nothing left to decide.
+//!
+//! In: a [`WrittenResource`](super::parse::WrittenResource), attributes as the user wrote them. Out: a
+//! [`ResourceModel`] whose defaults are filled and whose parts agree with each other; indices into `fields`,
+//! `computed` and `many` are always valid. Every disagreement goes to [`Diagnostics`], so that the expansion can
+//! be plain `quote!`. Types are never resolved here: what a type *is* is read from its spelling alone.
+
+use syn::{Ident, Path, Visibility};
+
+use super::parse::WrittenResource;
+use crate::diagnostics::Diagnostics;
+
+pub(crate) use access::{Handlers, Level, Method, Requirement};
+pub(crate) use field::{Computed, ComputedModel, FieldModel, OnCreate};
+pub(crate) use key::KeyModel;
+pub(crate) use link::{LinkModel, ManyModel};
+pub(crate) use names::{Names, Vendor};
+pub(crate) use parent::{Attach, ParentModel, ThroughModel};
+pub(crate) use payload::{PayloadEntry, SortKey, TitleModel};
+
+mod access;
+mod field;
+mod key;
+mod link;
+mod names;
+mod parent;
+mod payload;
+
+/// One resource, complete and consistent.
+#[derive(Debug)]
+pub(crate) struct ResourceModel {
+    /// Path of webapi-core as the expansion must spell it: `::webapi_core` unless `crate = …` was given.
+    pub(crate) krate: Path,
+    /// The user's struct.
+    pub(crate) ident: Ident,
+    /// Visibility of the struct, for items that must be as visible as it.
+    pub(crate) vis: Visibility,
+    /// The struct's doc comment, lines joined by `\n`; empty when there is none.
+    pub(crate) doc: String,
+    /// Every name the resource is known by.
+    pub(crate) names: Names,
+    /// diesel's table module; `None` for a model-less resource.
+    pub(crate) table: Option<Path>,
+    /// Indices into `fields` of the primary key columns, in diesel's order; one for nearly every table, several
+    /// for a composite key, empty for a model-less resource.
+    pub(crate) primary_key: Vec<usize>,
+    /// How the item URL is addressed; `None` for singletons and for resources without an item URL.
+    pub(crate) key: Option<KeyModel>,
+    /// One URL with item semantics and no list.
+    pub(crate) singleton: bool,
+    /// Where the resource hangs in the tree.
+    pub(crate) parent: ParentModel,
+    /// Allowed methods as declared, each once, never empty.
+    pub(crate) methods: Vec<Method>,
+    /// Who may call each of the seven methods (allowed or not), in [`Method::ALL`] order.
+    pub(crate) requirements: [Requirement; 7],
+    /// Operations for which the user wrote an associated function.
+    pub(crate) handlers: Handlers,
+    /// The user implements `ResourceHooks`; otherwise the expansion emits an empty implementation.
+    pub(crate) hooks: bool,
+    /// Registration by hand: no inventory submission.
+    pub(crate) manual: bool,
+    /// Whether OAuth2 tokens may reach the resource at all.
+    pub(crate) oauth2_token_access_allowed: bool,
+    /// Whether API tokens may reach the resource at all.
+    pub(crate) api_token_access_allowed: bool,
+    /// Every struct field in declaration order, in the payload or not. Empty for unit structs.
+    pub(crate) fields: Vec<FieldModel>,
+    /// Extra payload fields from methods.
+    pub(crate) computed: Vec<ComputedModel>,
+    /// Many-to-many link arrays.
+    pub(crate) many: Vec<ManyModel>,
+    /// The payload's fields in order, each exactly once.
+    pub(crate) payload: Vec<PayloadEntry>,
+    /// Order of a list when the request asks for none; the primary key by default, empty for model-less ones.
+    pub(crate) default_sort: Vec<SortKey>,
+    /// What gives an object its title.
+    pub(crate) title: Option<TitleModel>,
+    /// Index of the field behind `Last-Modified`.
+    pub(crate) last_modified: Option<usize>,
+    /// Index of the field behind `ETag`.
+    pub(crate) etag: Option<usize>,
+    /// Whether an answer without an `ETag` gets one computed from its body.
+    pub(crate) auto_etag: bool,
+    /// Objects on a page when the request does not say.
+    pub(crate) page_size: u32,
+    /// Most objects a request can ask for; never below `page_size`.
+    pub(crate) max_page_size: u32,
+    /// Types (deriving `RequestFields`) of extra request fields.
+    pub(crate) request_fields: RequestFieldTypes,
+    /// Methods whose requests may carry names that are not declared.
+    pub(crate) accepts_unknown: Vec<Method>,
+    /// Version that introduced the resource.
+    pub(crate) added_in: Option<String>,
+    /// Version that deprecated the resource.
+    pub(crate) deprecated_in: Option<String>,
+}
+
+/// The user's types for request fields beyond the columns.
+#[derive(Debug, Default)]
+pub(crate) struct RequestFieldTypes {
+    /// For the query of a list.
+    pub(crate) list: Option<Path>,
+    /// For the body of a POST.
+    pub(crate) create: Option<Path>,
+    /// For the body of a PUT or PATCH.
+    pub(crate) update: Option<Path>,
+}
+
+impl ResourceModel {
+    /// Whether the method is allowed.
+    pub(crate) fn allows(&self, method: Method) -> bool {
+        self.methods.contains(&method)
+    }
+
+    /// The single primary key column, if the table has exactly one.
+    pub(crate) fn single_primary_key(&self) -> Option<&FieldModel> {
+        match self.primary_key[..] {
+            [index] => self.fields.get(index),
+            _ => None,
+        }
+    }
+
+    /// The field that leads to the parent object.
+    pub(crate) fn parent_key(&self) -> Option<&FieldModel> {
+        self.parent.key.and_then(|index| self.fields.get(index))
+    }
+}
