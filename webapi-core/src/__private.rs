@@ -1,4 +1,86 @@
 //! What generated code names. It promises nothing to anybody else.
 
+use std::marker::PhantomData;
+
 pub use inventory;
 pub use serde;
+
+use crate::field::{FieldKind, FieldValue};
+use crate::resource::Context;
+
+/// The kind of a payload field: that of its type where the type is a request field, else that of a dictionary.
+pub struct KindOf<T>(PhantomData<T>);
+
+impl<T: FieldValue> KindOf<T> {
+    /// The type's own kind; an inherent constant wins over the trait's where its bound holds.
+    pub const KIND: FieldKind = T::KIND;
+}
+
+/// See [`KindOf`].
+pub trait KindFallback {
+    /// The kind of types that no request field can have.
+    const KIND: FieldKind = FieldKind::Dict;
+}
+
+impl<T> KindFallback for KindOf<T> {}
+
+/// Calls a `default` or `on_update`, so that closures in attributes need no types.
+pub fn apply<'c, 'r, T>(ctx: &'c Context<'r>, value: impl FnOnce(&'c Context<'r>) -> T) -> T {
+    value(ctx)
+}
+
+/// What `search` compares with: `%text%` in lower case, with the wildcards of LIKE escaped.
+pub fn contains_pattern(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for char in text.to_lowercase().chars() {
+        if matches!(char, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(char);
+    }
+    pattern.push('%');
+    pattern
+}
+
+diesel::define_sql_function! {
+    /// SQL `lower`, of text that may be null.
+    fn lower(text: diesel::sql_types::Nullable<diesel::sql_types::Text>) -> diesel::sql_types::Nullable<diesel::sql_types::Text>;
+}
+
+/// Narrows a query by one comparison.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __compare {
+    ($query:ident, $column:expr, $value:ident, $operator:expr) => {
+        match $operator {
+            $crate::resource::operator::Operator::Exact => {
+                ::diesel::QueryDsl::filter($query, ::diesel::ExpressionMethods::eq($column, $value))
+            }
+            $crate::resource::operator::Operator::Gt => {
+                ::diesel::QueryDsl::filter($query, ::diesel::ExpressionMethods::gt($column, $value))
+            }
+            $crate::resource::operator::Operator::Gte => {
+                ::diesel::QueryDsl::filter($query, ::diesel::ExpressionMethods::ge($column, $value))
+            }
+            $crate::resource::operator::Operator::Lt => {
+                ::diesel::QueryDsl::filter($query, ::diesel::ExpressionMethods::lt($column, $value))
+            }
+            $crate::resource::operator::Operator::Lte => {
+                ::diesel::QueryDsl::filter($query, ::diesel::ExpressionMethods::le($column, $value))
+            }
+        }
+    };
+}
+
+/// Sorts a query by one more column.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __order {
+    ($query:ident, $column:expr, $descending:expr) => {
+        if $descending {
+            ::diesel::QueryDsl::then_order_by($query, ::diesel::ExpressionMethods::desc($column))
+        } else {
+            ::diesel::QueryDsl::then_order_by($query, ::diesel::ExpressionMethods::asc($column))
+        }
+    };
+}

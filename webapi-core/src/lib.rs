@@ -36,3 +36,4 @@ pub mod error;
 pub mod __private;
 
 pub use api::WebApi;
+pub use root::Root;

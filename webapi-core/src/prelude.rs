@@ -8,4 +8,4 @@ pub use crate::resource::{Access, Context, Draft, Loaded, Query, Reply, Resource
 pub use crate::root::Root;
 pub use crate::serialize::Node;
 pub use crate::serialize::link::Links;
-// pub use webapi_derive::{Choice, RequestFields, WebApiResource};
+pub use webapi_derive::WebApiResource;

@@ -5,11 +5,11 @@
 //! by the type it is read as ([`value`]); whether values agree with each other is not decided here.
 //! Other crates' attributes are read, leniently, by [`serde`] and [`diesel`]; doc comments by [`doc`].
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
-use syn::{Attribute, Expr, Meta, Token, Type, token};
+use syn::{Attribute, Expr, LitStr, Meta, Token, Type, token};
 
 use crate::diagnostics::{Diagnostics, nearest, quoted_list};
 use crate::naming::plain;
@@ -149,6 +149,21 @@ impl Entry {
         self.given(read, errors)
     }
 
+    /// The text after `=`, which may not be empty.
+    pub(crate) fn text(self, errors: &mut Diagnostics) -> Option<Given<LitStr>> {
+        let KeySpec { key, form, .. } = self.spec;
+        let given = self.value::<LitStr>(errors)?;
+        if given.value.value().is_empty() {
+            errors.error(
+                &given.value,
+                format_args!("`{key}` is empty"),
+                format_args!("write it as `#[webapi({form})]`"),
+            );
+            return None;
+        }
+        Some(given)
+    }
+
     /// The value between parentheses.
     pub(crate) fn list<T: Parse>(self, errors: &mut Diagnostics) -> Option<Given<Vec<T>>> {
         let read = match &self.written {
@@ -208,12 +223,11 @@ fn raw_entries(tokens: TokenStream) -> Vec<syn::Result<RawEntry>> {
                 skip_to_comma(input);
             }
             entries.push(entry);
-            if input.peek(Token![,]) {
-                input.parse::<Token![,]>()?;
-            } else if !input.is_empty() {
+            if !input.is_empty() && !input.peek(Token![,]) {
                 entries.push(Err(input.error("expected `,` between two keys")));
                 skip_to_comma(input);
             }
+            input.parse::<Option<Token![,]>>()?;
         }
         Ok(entries)
     };
@@ -222,7 +236,10 @@ fn raw_entries(tokens: TokenStream) -> Vec<syn::Result<RawEntry>> {
 
 fn raw_entry(input: ParseStream<'_>) -> syn::Result<RawEntry> {
     let key = input.call(Ident::parse_any).map_err(|error| {
-        syn::Error::new(error.span(), "expected a key\nhelp: write keys as `key`, `key = value` or `key(...)`")
+        syn::Error::new(
+            error.span(),
+            "expected a key\nhelp: write keys as `key`, `key = value` or `key(...)`",
+        )
     })?;
     let written = if input.peek(token::Paren) {
         let list;
@@ -262,16 +279,9 @@ fn comma_separated<T: Parse>(input: ParseStream<'_>) -> syn::Result<Vec<T>> {
     Ok(input.parse_terminated(T::parse, Token![,])?.into_iter().collect())
 }
 
-impl<T> Given<T> {
-    /// Where the key stands.
-    pub(crate) fn span(&self) -> Span {
-        self.key.span()
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use syn::{ItemStruct, LitStr};
+    use syn::ItemStruct;
 
     use super::*;
 

@@ -21,14 +21,17 @@ impl Diagnostics {
         self.errors.push(syn::Error::new_spanned(at, format!("{wrong}\nhelp: {help}")));
     }
 
+    /// Records that something is missing, unless there are mistakes already: then it may be missing only because
+    /// of one of them, and the user would look for it in vain.
+    pub(crate) fn missing(&mut self, at: &impl ToTokens, wrong: impl Display, help: impl Display) {
+        if self.errors.is_empty() {
+            self.error(at, wrong, help);
+        }
+    }
+
     /// Records a mistake that syn found while parsing.
     pub(crate) fn syntax(&mut self, error: syn::Error) {
         self.errors.push(error);
-    }
-
-    /// How many mistakes there are so far; a step that adds none may trust its result.
-    pub(crate) fn len(&self) -> usize {
-        self.errors.len()
     }
 
     /// The value if there were no mistakes; otherwise all of them.

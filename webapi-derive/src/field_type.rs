@@ -38,8 +38,9 @@ pub(crate) fn spelling(ty: &Type) -> Spelling {
     };
     match last.ident.to_string().as_str() {
         "String" => Spelling::Text,
-        "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => Spelling::Integer,
-        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => Spelling::Integer,
+        "i8" | "i16" | "i32" | "i64" | "i128" | "isize" | "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => {
+            Spelling::Integer
+        }
         "f32" | "f64" => Spelling::Float,
         "bool" => Spelling::Boolean,
         "Uuid" => Spelling::Uuid,

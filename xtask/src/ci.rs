@@ -42,6 +42,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     let mut list = List::default();
     let outcome = checks(&mut list);
     println!("\n{}", list.summary());
+    // The count comes last, where services that read logs look for it.
     outcome?.report()
 }
 
@@ -63,7 +64,10 @@ fn checks(list: &mut List) -> Result<test::Outcome, Failure> {
     list.step("tests", || {
         announce("cargo xtask test");
         let outcome = test::run(&[])?;
-        if outcome.succeeded() { Ok(outcome) } else { outcome.report().map(|()| outcome) }
+        if !outcome.succeeded() {
+            outcome.report()?;
+        }
+        Ok(outcome)
     })
 }
 
@@ -82,16 +86,15 @@ fn announce(line: &str) {
 /// The command as a person would type it; cargo goes by its name and not by its path.
 fn shown(command: &Command) -> String {
     let set = command.get_envs().filter_map(|(name, value)| Some((name.to_str()?, value?.to_str()?)));
-    let set =
-        set.map(
-            |(name, value)| {
-                if value.contains(' ') { format!("{name}='{value}'") } else { format!("{name}={value}") }
-            },
-        );
+    let set = set.map(|(name, value)| format!("{name}={}", quoted(value)));
     let program = command.get_program().to_string_lossy();
     let program = program.rsplit('/').next().unwrap_or_default().to_owned();
     let arguments = command.get_args().map(|argument| argument.to_string_lossy().into_owned());
     set.chain([program]).chain(arguments).collect::<Vec<_>>().join(" ")
+}
+
+fn quoted(value: &str) -> String {
+    if value.contains(' ') { format!("'{value}'") } else { value.to_owned() }
 }
 
 /// The steps so far, and how long they took.

@@ -33,7 +33,7 @@ pub(super) fn print(kind: DatabaseKind, servers: &[Server], runs: &[Run], settin
         }
     }
     println!(
-        "\nother programs kept {:.2} cores busy (median)",
+        "other programs kept {:.2} cores busy (median)",
         median_of(&runs.iter().collect::<Vec<_>>(), |run| run.foreign_cores)
     );
 }

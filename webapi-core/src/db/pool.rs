@@ -26,7 +26,9 @@ pub struct Database(Arc<Inner>);
 struct Inner {
     backend: Backend,
     pool: Pool<Manager>,
-    threads: tokio::runtime::Runtime,
+    /// Only its blocking threads are used; nothing drives it. `None` once it is being dropped.
+    runtime: Option<tokio::runtime::Runtime>,
+    threads: tokio::runtime::Handle,
     in_flight: AtomicUsize,
     limit: usize,
     /// SQLite has one writer; waiting for it here is first come, first served and costs no polling.
@@ -109,7 +111,7 @@ impl Database {
             .connection_customizer(Box::new(Setup))
             .build(Manager { url })
             .map_err(|error| DatabaseError::Unreachable(error.to_string()))?;
-        let threads = tokio::runtime::Builder::new_current_thread()
+        let runtime = tokio::runtime::Builder::new_current_thread()
             .max_blocking_threads(connections)
             .thread_keep_alive(Duration::from_secs(3600))
             .thread_name("webapi-db")
@@ -117,7 +119,8 @@ impl Database {
         Ok(Self(Arc::new(Inner {
             backend,
             pool,
-            threads,
+            threads: runtime.handle().clone(),
+            runtime: Some(runtime),
             in_flight: AtomicUsize::new(0),
             limit: connections * QUEUE_PER_CONNECTION,
             writer: Mutex::new(()),
@@ -171,7 +174,7 @@ impl Database {
         job: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, JobError> {
         let place = Place::take(&self.0)?;
-        let handle = self.0.threads.handle().spawn_blocking(move || {
+        let handle = self.0.threads.spawn_blocking(move || {
             let _place = place;
             job()
         });
@@ -199,10 +202,9 @@ impl std::fmt::Debug for Database {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        // A runtime must not be dropped by a thread of another one while blocking; let go without waiting.
-        let idle = tokio::runtime::Builder::new_current_thread().build();
-        if let Ok(idle) = idle {
-            std::mem::replace(&mut self.threads, idle).shutdown_background();
+        // Dropping a runtime waits for its threads, which an asynchronous context forbids; let go without waiting.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
         }
     }
 }

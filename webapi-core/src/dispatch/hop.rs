@@ -92,6 +92,10 @@ fn admitted(call: &Call, loan: Loan, authenticated: Authenticated, grant: &Scope
 }
 
 fn handle(ctx: &mut Context<'_>) -> ApiResult<Reply> {
+    let call = ctx.call;
+    if call.node().descriptor.vtable.checks_fields(call.method, call.is_list()) {
+        ctx.check_fields()?;
+    }
     match plan::handler(ctx.call)? {
         Some(handler) => handler(ctx),
         None => Ok(bare_list(ctx)),

@@ -194,6 +194,16 @@ impl<'r> Context<'r> {
         }
     }
 
+    /// Checks the fields of a request that a hand-written handler answers.
+    pub(crate) fn check_fields(&mut self) -> ApiResult<()> {
+        let mut errors = FieldErrors::new();
+        self.read_input(&mut errors);
+        if self.call.is_list() {
+            self.page(&mut errors);
+        }
+        if errors.is_empty() { Ok(()) } else { Err(ApiError::invalid_fields(errors)) }
+    }
+
     fn rules(&self) -> Option<crate::descriptor::RequestRules> {
         let descriptor = self.resource();
         match self.call.method {

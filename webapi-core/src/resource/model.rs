@@ -61,8 +61,8 @@ pub trait Model: Resource {
     const MANY: usize;
     /// Payload fields that lists can be filtered by.
     const FILTERS: &'static [Filter];
-    /// Payload fields that lists can be sorted by.
-    const SORTABLE: &'static [usize];
+    /// What lists can be sorted by: the name in `sort`, and the position in the struct.
+    const SORTABLE: &'static [(&'static str, usize)];
     /// The order of lists that are not asked for another.
     const DEFAULT_SORT: &'static [Order];
     /// Whether lists can be searched with `q`.

@@ -37,7 +37,7 @@ pub struct Comparison<'a> {
 /// One sort key of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Order {
-    /// Which payload field.
+    /// Which field, by its position in the struct.
     pub field: usize,
     /// Largest first.
     pub descending: bool,

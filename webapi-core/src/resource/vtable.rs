@@ -29,6 +29,15 @@ pub struct VTable {
     pub(crate) ancestor: Option<fn(&mut Context<'_>, &str) -> ApiResult<Ancestor>>,
     pub(crate) by_pk: Option<fn(&mut Context<'_>, &[KeyValue]) -> ApiResult<ItemsByKey>>,
     pub(crate) by_parent: Option<fn(&mut Context<'_>, &[KeyValue]) -> ApiResult<ItemsByKey>>,
+    replaced: Replaced,
+}
+
+/// Which handlers are the user's own; their fields are checked before they run.
+#[derive(Clone, Copy, Default)]
+struct Replaced {
+    create: bool,
+    update: bool,
+    list: bool,
 }
 
 /// An object above the one a request is about.
@@ -49,6 +58,7 @@ impl VTable {
         ancestor: None,
         by_pk: None,
         by_parent: None,
+        replaced: Replaced { create: false, update: false, list: true },
     };
 
     /// The default handlers of a resource over a table.
@@ -62,12 +72,14 @@ impl VTable {
             ancestor: Some(default::ancestor::<R>),
             by_pk: Some(default::by_pk::<R>),
             by_parent: Some(default::by_parent::<R>),
+            replaced: Replaced { create: false, update: false, list: false },
         }
     }
 
     /// Replaces the list handler.
     pub const fn with_list(mut self, handler: Handler) -> Self {
         self.list = Some(handler);
+        self.replaced.list = true;
         self
     }
 
@@ -80,12 +92,14 @@ impl VTable {
     /// Replaces the handler of POST.
     pub const fn with_create(mut self, handler: Handler) -> Self {
         self.create = Some(handler);
+        self.replaced.create = true;
         self
     }
 
     /// Replaces the handler of PUT and PATCH.
     pub const fn with_update(mut self, handler: Handler) -> Self {
         self.update = Some(handler);
+        self.replaced.update = true;
         self
     }
 
@@ -93,6 +107,16 @@ impl VTable {
     pub const fn with_delete(mut self, handler: Handler) -> Self {
         self.delete = Some(handler);
         self
+    }
+
+    /// Whether the request's fields must be checked before the handler runs; the default handlers check their own.
+    pub(crate) fn checks_fields(&self, method: Method, on_list: bool) -> bool {
+        match method {
+            Method::Get => on_list && self.replaced.list,
+            Method::Post => self.replaced.create,
+            Method::Put | Method::Patch => self.replaced.update,
+            Method::Head | Method::Options | Method::Delete => false,
+        }
     }
 
     /// Whether anything answers the method. Lists always do; HEAD and OPTIONS are answered by the framework.

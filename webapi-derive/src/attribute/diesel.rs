@@ -89,7 +89,7 @@ fn belongs_to(input: ParseStream<'_>) -> syn::Result<BelongsTo> {
     let parent = input.parse()?;
     let rest: Option<Token![,]> = input.parse()?;
     let foreign_key = match rest {
-        Some(_) if input.peek(Ident) => {
+        Some(_) if !input.is_empty() => {
             input.parse::<Ident>()?;
             input.parse::<Token![=]>()?;
             Some(input.parse()?)

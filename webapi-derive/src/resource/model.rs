@@ -5,28 +5,33 @@
 //! `computed` and `many` are always valid. Every disagreement goes to [`Diagnostics`], so that the expansion can
 //! be plain `quote!`. Types are never resolved here: what a type *is* is read from its spelling alone.
 
-use syn::{Ident, Path, Visibility};
+use syn::{Ident, LitBool, LitStr, Path, Visibility, parse_quote};
 
-use super::parse::WrittenResource;
+use super::parse::{ResourceKeys, WrittenResource};
+use crate::attribute::Given;
 use crate::diagnostics::Diagnostics;
 
-pub(crate) use access::{Handlers, Level, Method, Requirement};
-pub(crate) use field::{Computed, ComputedModel, FieldModel, OnCreate};
+pub(crate) use access::{Handlers, Level, Method, Operation, Requirement};
+pub(crate) use field::{FieldModel, OnCreate};
 pub(crate) use key::KeyModel;
 pub(crate) use link::{LinkModel, ManyModel};
 pub(crate) use names::{Names, Vendor};
 pub(crate) use parent::{Attach, ParentModel, ThroughModel};
-pub(crate) use payload::{PayloadEntry, SortKey, TitleModel};
+pub(crate) use payload::{ComputedModel, PayloadEntry, SortKey, TitleModel};
 
 mod access;
 mod field;
 mod key;
 mod link;
+mod lookup;
 mod names;
+mod page;
 mod parent;
 mod payload;
+mod shape;
 
 /// One resource, complete and consistent.
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own that the user sets or not")]
 #[derive(Debug)]
 pub(crate) struct ResourceModel {
     /// Path of webapi-core as the expansion must spell it: `::webapi_core` unless `crate = …` was given.
@@ -60,7 +65,7 @@ pub(crate) struct ResourceModel {
     pub(crate) hooks: bool,
     /// Registration by hand: no inventory submission.
     pub(crate) manual: bool,
-    /// Whether OAuth2 tokens may reach the resource at all.
+    /// Whether `OAuth2` tokens may reach the resource at all.
     pub(crate) oauth2_token_access_allowed: bool,
     /// Whether API tokens may reach the resource at all.
     pub(crate) api_token_access_allowed: bool,
@@ -124,5 +129,90 @@ impl ResourceModel {
     /// The field that leads to the parent object.
     pub(crate) fn parent_key(&self) -> Option<&FieldModel> {
         self.parent.key.and_then(|index| self.fields.get(index))
+    }
+}
+
+/// The model of what was written; to be used only if there are no mistakes.
+pub(crate) fn resource(mut written: WrittenResource, errors: &mut Diagnostics) -> ResourceModel {
+    shape::keys(&written, errors);
+    let has_table = written.diesel.table.is_some();
+    let marker = parent::marker(&written.fields, errors);
+    let names = names::names(&written, errors);
+    let krate = written.keys.krate.take().map_or_else(|| parse_quote!(::webapi_core), |given| given.value.0);
+
+    let written_fields = std::mem::take(&mut written.fields);
+    let mut fields = field::fields(written_fields, &written.serde, has_table, errors);
+    let primary_key = key::primary_key(&written, &fields, errors);
+    let key = key::key(&written, &names.name, &primary_key, &fields, errors);
+    let parent = parent::parent(&written, &krate, marker.as_ref(), &fields, errors);
+    hide_parent_key(&parent, &mut fields);
+    let computed = payload::computed(written.keys.computed.take(), errors);
+    let many = link::many(written.keys.many.take(), has_table, errors);
+
+    let keys = &written.keys;
+    let methods = access::methods(keys.methods.as_ref(), errors);
+    let (page_size, max_page_size) =
+        page::sizes(keys.page_size.as_ref(), keys.max_page_size.as_ref(), errors);
+    let model = ResourceModel {
+        requirements: access::requirements(keys.require.as_ref(), &methods, errors),
+        handlers: access::handlers(keys.handlers.as_ref(), &methods, errors),
+        accepts_unknown: access::accepts_unknown(
+            keys.allow_unknown.as_ref(),
+            keys.deny_unknown.as_ref(),
+            errors,
+        ),
+        payload: payload::payload(keys.fields.as_ref(), &fields, &computed, &many, errors),
+        default_sort: payload::default_sort(keys.default_sort.as_ref(), &primary_key, &fields, errors),
+        title: payload::title(keys.title.as_ref(), &fields),
+        last_modified: lookup::given(keys.last_modified.as_ref(), &fields, errors),
+        etag: lookup::given(keys.etag.as_ref(), &fields, errors),
+        auto_etag: keys.auto_etag.is_some(),
+        singleton: keys.singleton.is_some(),
+        hooks: keys.hooks.is_some(),
+        manual: keys.manual.is_some(),
+        oauth2_token_access_allowed: yes_unless_denied(keys.oauth2_token_access_allowed.as_ref()),
+        api_token_access_allowed: yes_unless_denied(keys.api_token_access_allowed.as_ref()),
+        request_fields: RequestFieldTypes::of(keys),
+        added_in: text(keys.added_in.as_ref()),
+        deprecated_in: text(keys.deprecated_in.as_ref()),
+        ident: written.ident.clone(),
+        vis: written.vis.clone(),
+        doc: written.doc.clone(),
+        table: written.diesel.table.clone(),
+        krate,
+        names,
+        primary_key,
+        key,
+        parent,
+        methods,
+        fields,
+        computed,
+        many,
+        page_size,
+        max_page_size,
+    };
+    shape::operations(&written, &model, errors);
+    model
+}
+
+/// The URL tells the parent already; only a link shows it once more.
+fn hide_parent_key(parent: &ParentModel, fields: &mut [FieldModel]) {
+    if let Some(field) = parent.key.and_then(|index| fields.get_mut(index)) {
+        field.in_payload &= field.link.is_some();
+    }
+}
+
+fn yes_unless_denied(given: Option<&Given<LitBool>>) -> bool {
+    given.is_none_or(|given| given.value.value)
+}
+
+fn text(given: Option<&Given<LitStr>>) -> Option<String> {
+    given.map(|given| given.value.value())
+}
+
+impl RequestFieldTypes {
+    fn of(keys: &ResourceKeys) -> Self {
+        let ty = |given: &Option<Given<Path>>| given.as_ref().map(|given| given.value.clone());
+        Self { list: ty(&keys.list_fields), create: ty(&keys.create_fields), update: ty(&keys.update_fields) }
     }
 }

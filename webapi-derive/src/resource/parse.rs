@@ -113,12 +113,15 @@ pub(crate) fn resource(input: &DeriveInput, errors: &mut Diagnostics) -> Option<
 fn fields<'a>(input: &'a DeriveInput, errors: &mut Diagnostics) -> Option<&'a Fields> {
     const HELP: &str = "write a struct with named fields, or a unit struct when there are no columns";
     if !input.generics.params.is_empty() {
-        let wrong = format_args!("`{}` has generic parameters, and one URL cannot serve many types", input.ident);
+        let wrong =
+            format_args!("`{}` has generic parameters, and one URL cannot serve many types", input.ident);
         errors.error(&input.generics, wrong, "remove the parameters, or derive on a concrete struct");
         return None;
     }
     let shape = match &input.data {
-        Data::Struct(DataStruct { fields: fields @ (Fields::Named(_) | Fields::Unit), .. }) => return Some(fields),
+        Data::Struct(DataStruct { fields: fields @ (Fields::Named(_) | Fields::Unit), .. }) => {
+            return Some(fields);
+        }
         Data::Struct(_) => "a tuple struct, whose fields have no names to show",
         Data::Enum(_) => "an enum, and a resource is one kind of object",
         Data::Union(_) => "a union, whose fields cannot be read safely",
@@ -131,31 +134,31 @@ fn resource_keys(input: &DeriveInput, errors: &mut Diagnostics) -> ResourceKeys 
     let mut keys = ResourceKeys::default();
     for entry in keys::STRUCT.read(&input.attrs, errors) {
         match entry.spec.key {
-            "name" => keys.name = entry.value(errors),
-            "plural" => keys.plural = entry.value(errors),
-            "item_key" => keys.item_key = entry.value(errors),
-            "list_key" => keys.list_key = entry.value(errors),
-            "uri_name" => keys.uri_name = entry.value(errors),
-            "link_name" => keys.link_name = entry.value(errors),
+            "name" => keys.name = entry.text(errors),
+            "plural" => keys.plural = entry.text(errors),
+            "item_key" => keys.item_key = entry.text(errors),
+            "list_key" => keys.list_key = entry.text(errors),
+            "uri_name" => keys.uri_name = entry.text(errors),
+            "link_name" => keys.link_name = entry.text(errors),
             "uri_template" => keys.uri_template = entry.value(errors),
             "uri_template_plural" => keys.uri_template_plural = entry.value(errors),
             "parent" => keys.parent = entry.value(errors),
             "attach" => keys.attach = entry.value(errors),
             "parent_key" => keys.parent_key = entry.value(errors),
             "key" => keys.key = entry.value(errors),
-            "key_variable" => keys.key_variable = entry.value(errors),
-            "key_pattern" => keys.key_pattern = entry.value(errors),
+            "key_variable" => keys.key_variable = entry.text(errors),
+            "key_pattern" => keys.key_pattern = entry.text(errors),
             "list_only" => keys.list_only = entry.flag(errors),
             "singleton" => keys.singleton = entry.flag(errors),
             "methods" => keys.methods = entry.list(errors),
             "mimetype_vendor" => keys.mimetype_vendor = entry.value(errors),
-            "mimetype_item" => keys.mimetype_item = entry.value(errors),
-            "mimetype_list" => keys.mimetype_list = entry.value(errors),
+            "mimetype_item" => keys.mimetype_item = entry.text(errors),
+            "mimetype_list" => keys.mimetype_list = entry.text(errors),
             "last_modified" => keys.last_modified = entry.value(errors),
             "etag" => keys.etag = entry.value(errors),
             "auto_etag" => keys.auto_etag = entry.flag(errors),
-            "scope_name" => keys.scope_name = entry.value(errors),
-            "policy_id" => keys.policy_id = entry.value(errors),
+            "scope_name" => keys.scope_name = entry.text(errors),
+            "policy_id" => keys.policy_id = entry.text(errors),
             "oauth2_token_access_allowed" => keys.oauth2_token_access_allowed = entry.value(errors),
             "api_token_access_allowed" => keys.api_token_access_allowed = entry.value(errors),
             "require" => keys.require = entry.list(errors),
@@ -176,11 +179,10 @@ fn resource_keys(input: &DeriveInput, errors: &mut Diagnostics) -> ResourceKeys 
             "max_page_size" => keys.max_page_size = entry.value(errors),
             "default_sort" => keys.default_sort = entry.list(errors),
             "title" => keys.title = entry.value(errors),
-            "added_in" => keys.added_in = entry.value(errors),
-            "deprecated_in" => keys.deprecated_in = entry.value(errors),
+            "added_in" => keys.added_in = entry.text(errors),
+            "deprecated_in" => keys.deprecated_in = entry.text(errors),
             other => unreachable!("`{other}` is in the table of keys but is not read"),
         }
     }
     keys
 }
-

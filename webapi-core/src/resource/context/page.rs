@@ -74,11 +74,14 @@ impl Context<'_> {
         let mut orders = Vec::new();
         for name in text.split(',').filter(|name| !name.is_empty()) {
             let (descending, name) = name.strip_prefix('-').map_or((false, name), |name| (true, name));
-            let field = R::DESCRIPTOR.fields.iter().position(|field| field.name == name);
-            match field.filter(|field| R::SORTABLE.contains(field)) {
+            let field = R::SORTABLE.iter().find(|(known, _)| *known == name).map(|(_, field)| *field);
+            match field {
                 Some(field) if orders.len() < SORT_KEYS => orders.push(Order { field, descending }),
                 Some(_) => errors.add("sort", format!("At most {SORT_KEYS} fields can be sorted by")),
-                None => errors.add("sort", format!("\"{name}\" cannot be sorted by. Sortable fields are: {}", sortable::<R>())),
+                None => {
+                    let known = sortable::<R>();
+                    errors.add("sort", format!("\"{name}\" cannot be sorted by. Sortable fields are: {known}"));
+                }
             }
         }
         orders
@@ -86,6 +89,5 @@ impl Context<'_> {
 }
 
 fn sortable<R: Model>() -> String {
-    let names = R::SORTABLE.iter().filter_map(|index| R::DESCRIPTOR.fields.get(*index));
-    names.map(|field| format!("\"{}\"", field.name)).collect::<Vec<_>>().join(", ")
+    R::SORTABLE.iter().map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }

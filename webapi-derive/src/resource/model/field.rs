@@ -1,5 +1,17 @@
-use syn::{Expr, Ident, Path, Type};
-use super::LinkModel;
+//! The model of a field, and whether what its attributes say can be true of it.
+
+use syn::{Expr, Ident, LitStr, Path, Type};
+
+use super::link::{self, LinkModel};
+use crate::attribute::Given;
+use crate::attribute::serde::SerdeContainer;
+use crate::diagnostics::Diagnostics;
+use crate::field_type::option_inner;
+use crate::naming::plain;
+use crate::resource::parse::WrittenField;
+
+mod check;
+
 /// What a POST may say about a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OnCreate {
@@ -12,6 +24,7 @@ pub(crate) enum OnCreate {
 }
 
 /// One field of the struct.
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own that the user sets or not")]
 #[derive(Debug)]
 pub(crate) struct FieldModel {
     /// Position in the struct and in `ResourceModel::fields`.
@@ -28,7 +41,7 @@ pub(crate) struct FieldModel {
     pub(crate) inner: Option<Type>,
     /// Doc comment or `description`, lines joined by `\n`; empty when there is none.
     pub(crate) doc: String,
-    /// False for the parent key, for `skip`, and for what serde skips.
+    /// False for `skip`, for what serde skips, and for a parent key that is not a link.
     pub(crate) in_payload: bool,
     /// Whether POST takes it.
     pub(crate) create: OnCreate,
@@ -61,21 +74,81 @@ pub(crate) struct FieldModel {
     /// Version that deprecated the field.
     pub(crate) deprecated_in: Option<String>,
 }
-/// A payload field that a method of the type gives.
-#[derive(Debug)]
-pub(crate) struct ComputedModel {
-    /// The method: `fn(&self) -> ty`, or `fn(&self, &Context) -> ty`.
-    pub(crate) method: Ident,
-    /// Name in the payload.
-    pub(crate) name: String,
-    /// Type the method returns.
-    pub(crate) ty: Type,
-    /// Whether the method also takes the context.
-    pub(crate) takes_context: bool,
-}
+
 impl FieldModel {
     /// The type without `Option`.
-    pub(crate) fn value_type(&self) -> &Type { self.inner.as_ref().unwrap_or(&self.ty) }
+    pub(crate) fn value_type(&self) -> &Type {
+        self.inner.as_ref().unwrap_or(&self.ty)
+    }
+
     /// Whether neither POST nor PUT takes it.
-    pub(crate) fn is_read_only(&self) -> bool { self.create == OnCreate::Refused && !self.update }
+    pub(crate) fn is_read_only(&self) -> bool {
+        self.create == OnCreate::Refused && !self.update
+    }
+}
+
+/// The models of all fields, in struct order.
+pub(super) fn fields(
+    written: Vec<WrittenField>,
+    serde: &SerdeContainer,
+    has_table: bool,
+    errors: &mut Diagnostics,
+) -> Vec<FieldModel> {
+    let model = |(index, written): (usize, WrittenField)| {
+        check::field(&written, has_table, errors);
+        field(index, written, serde, has_table)
+    };
+    written.into_iter().enumerate().map(model).collect()
+}
+
+fn field(index: usize, written: WrittenField, serde: &SerdeContainer, has_table: bool) -> FieldModel {
+    let name = payload_name(&written, serde);
+    let WrittenField { ident, ty, doc, diesel, serde, keys } = written;
+    let column = diesel.column.unwrap_or_else(|| ident.clone());
+    let text = |given: Option<Given<LitStr>>| given.map(|given| given.value.value());
+    FieldModel {
+        index,
+        name,
+        column: (has_table && !diesel.embed).then_some(column),
+        inner: option_inner(&ty).cloned(),
+        doc: text(keys.description).unwrap_or(doc),
+        in_payload: !serde.skipped && keys.skip.is_none(),
+        create: match keys.create {
+            None => OnCreate::Refused,
+            Some(given) if given.value => OnCreate::Required,
+            Some(_) => OnCreate::Optional,
+        },
+        update: keys.update.is_some(),
+        default: keys.default.map(|given| given.value),
+        on_update: keys.on_update.map(|given| given.value),
+        filter: keys.filter.is_some(),
+        sort: keys.sort.is_some(),
+        search: keys.search.is_some(),
+        link: link::link(keys.link, keys.title),
+        max_length: keys.max_length.map(|given| given.value.value),
+        min: keys.min.map(|given| given.value.value),
+        max: keys.max.map(|given| given.value.value),
+        choices: keys.choices.iter().flat_map(|given| &given.value).map(LitStr::value).collect(),
+        serialize_with: serde.serialize_with,
+        added_in: text(keys.added_in),
+        deprecated_in: text(keys.deprecated_in),
+        ident,
+        ty,
+    }
+}
+
+/// `name`, else serde's name; a link drops the `_id` of its foreign key, since it shows the object itself.
+fn payload_name(written: &WrittenField, serde: &SerdeContainer) -> String {
+    if let Some(name) = &written.keys.name {
+        return name.value.value();
+    }
+    if let Some(name) = &written.serde.rename {
+        return name.clone();
+    }
+    let member = plain(&written.ident);
+    let shown = match (&written.keys.link, member.strip_suffix("_id")) {
+        (Some(_), Some(object)) if !object.is_empty() => object,
+        _ => &member,
+    };
+    serde.rename_all.map_or_else(|| shown.to_owned(), |rule| rule.field(shown))
 }

@@ -72,7 +72,7 @@ fn field_keys(field: &Field, errors: &mut Diagnostics) -> FieldKeys {
     let mut keys = FieldKeys::default();
     for entry in keys::FIELDS.read(&field.attrs, errors) {
         match entry.spec.key {
-            "name" => keys.name = entry.value(errors),
+            "name" => keys.name = entry.text(errors),
             "read_only" => keys.read_only = entry.flag(errors),
             "create" => keys.create = entry.flag_or_word("required", errors),
             "update" => keys.update = entry.flag(errors),
@@ -89,9 +89,9 @@ fn field_keys(field: &Field, errors: &mut Diagnostics) -> FieldKeys {
             "title" => keys.title = entry.value(errors),
             "parent" => keys.parent = entry.flag(errors),
             "skip" => keys.skip = entry.flag(errors),
-            "description" => keys.description = entry.value(errors),
-            "added_in" => keys.added_in = entry.value(errors),
-            "deprecated_in" => keys.deprecated_in = entry.value(errors),
+            "description" => keys.description = entry.text(errors),
+            "added_in" => keys.added_in = entry.text(errors),
+            "deprecated_in" => keys.deprecated_in = entry.text(errors),
             other => unreachable!("`{other}` is in the table of keys but is not read"),
         }
     }

@@ -1,0 +1,218 @@
+//! The `Resource` implementation: depth and descriptor.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
+
+use super::super::model::{Attach, Level, Method, Operation, PayloadEntry, ResourceModel, Vendor};
+use super::fields;
+
+pub(super) fn implementation(model: &ResourceModel) -> TokenStream {
+    let krate = &model.krate;
+    let ident = &model.ident;
+    let parent = &model.parent.ty;
+    let depth = quote_spanned! { parent.span() => 1 + <#parent as #krate::resource::Resource>::DEPTH };
+    let descriptor = descriptor(model);
+    quote! {
+        impl #krate::resource::Resource for #ident {
+            const DEPTH: usize = #depth;
+            const DESCRIPTOR: &'static #krate::descriptor::Descriptor = &#descriptor;
+        }
+    }
+}
+
+fn descriptor(model: &ResourceModel) -> TokenStream {
+    let krate = &model.krate;
+    let names = &model.names;
+    let (name, plural) = (&names.name, &names.plural);
+    let (item_key, list_key, uri_name, link_name) =
+        (&names.item_key, &names.list_key, &names.uri_name, &names.link_name);
+    let (item_mimetype, list_mimetype) = (&names.mimetype_item, &names.mimetype_list);
+    let (scope_name, scope_name_given, policy_id) =
+        (&names.scope_name, names.scope_name_given, &names.policy_id);
+    let uri_template = optional(names.uri_template.as_deref());
+    let uri_template_plural = optional(names.uri_template_plural.as_deref());
+    let type_name = model.ident.to_string();
+    let ident = &model.ident;
+    let parent = &model.parent.ty;
+    let attach = match model.parent.attach {
+        Attach::Item => quote!(Item),
+        Attach::List => quote!(List),
+    };
+    let vendor = match &names.mimetype_vendor {
+        Vendor::Inherit => quote!(Inherit),
+        Vendor::None => quote!(None),
+        Vendor::Named(vendor) => quote!(Named(#vendor)),
+    };
+    let doc = &model.doc;
+    let shape = shape(model);
+    let methods = model.methods.iter().map(|method| self::method(model, *method));
+    let require = requirements(model);
+    let payload = model.payload.iter().map(|entry| payload_field(model, *entry));
+    let (oauth2, api_token, auto_etag) =
+        (model.oauth2_token_access_allowed, model.api_token_access_allowed, model.auto_etag);
+    let (page_size, max_page_size) = (model.page_size, model.max_page_size);
+    let list_rules = fields::list_rules(model);
+    let create_rules = fields::create_rules(model);
+    let update_rules = fields::update_rules(model);
+    let added_in = optional(model.added_in.as_deref());
+    let deprecated_in = optional(model.deprecated_in.as_deref());
+    let vtable = vtable(model);
+    quote! {
+        #krate::descriptor::Descriptor {
+            name: #name,
+            plural: #plural,
+            item_key: #item_key,
+            list_key: #list_key,
+            uri_name: #uri_name,
+            link_name: #link_name,
+            uri_template: #uri_template,
+            uri_template_plural: #uri_template_plural,
+            doc: #doc,
+            type_name: #type_name,
+            file: ::core::file!(),
+            line: ::core::line!(),
+            type_id: ::core::any::TypeId::of::<#ident>(),
+            parent: ::core::option::Option::Some(#krate::descriptor::ParentRef {
+                type_id: ::core::any::TypeId::of::<#parent>(),
+                type_name: <#parent as #krate::resource::Resource>::DESCRIPTOR.type_name,
+            }),
+            attach: #krate::descriptor::Attach::#attach,
+            shape: #shape,
+            methods: &[#(#methods),*],
+            require: &[#(#require),*],
+            fields: &[#(#payload),*],
+            vendor: #krate::descriptor::Vendor::#vendor,
+            mimetype_item: #item_mimetype,
+            mimetype_list: #list_mimetype,
+            scope_name: #scope_name,
+            scope_name_given: #scope_name_given,
+            policy_id: #policy_id,
+            oauth2_token_access_allowed: #oauth2,
+            api_token_access_allowed: #api_token,
+            auto_etag: #auto_etag,
+            pagination: #krate::descriptor::Pagination { default: #page_size, max: #max_page_size },
+            list_rules: #list_rules,
+            create_rules: #create_rules,
+            update_rules: #update_rules,
+            added_in: #added_in,
+            deprecated_in: #deprecated_in,
+            vtable: &const { #vtable },
+        }
+    }
+}
+
+pub(super) fn optional(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote!(::core::option::Option::Some(#text)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+fn method(model: &ResourceModel, method: Method) -> TokenStream {
+    let krate = &model.krate;
+    let variant = match method {
+        Method::Get => quote!(Get),
+        Method::Head => quote!(Head),
+        Method::Options => quote!(Options),
+        Method::Post => quote!(Post),
+        Method::Put => quote!(Put),
+        Method::Patch => quote!(Patch),
+        Method::Delete => quote!(Delete),
+    };
+    quote!(#krate::descriptor::Method::#variant)
+}
+
+fn requirements(model: &ResourceModel) -> Vec<TokenStream> {
+    let krate = &model.krate;
+    let declared = model.requirements.iter().filter(|requirement| model.allows(requirement.method));
+    declared
+        .map(|requirement| {
+            let method = method(model, requirement.method);
+            let level = match requirement.level {
+                Level::Public => quote!(Public),
+                Level::Login => quote!(Login),
+                Level::Superuser => quote!(Superuser),
+            };
+            quote!((#method, #krate::descriptor::Requirement::#level))
+        })
+        .collect()
+}
+
+fn shape(model: &ResourceModel) -> TokenStream {
+    let krate = &model.krate;
+    match &model.key {
+        Some(key) => {
+            let (variable, pattern) = (&key.variable, &key.pattern);
+            quote!(#krate::descriptor::Shape::Items { variable: #variable, pattern: #pattern })
+        }
+        None if model.singleton => quote!(#krate::descriptor::Shape::Singleton),
+        None => quote!(#krate::descriptor::Shape::ListOnly),
+    }
+}
+
+fn payload_field(model: &ResourceModel, entry: PayloadEntry) -> TokenStream {
+    let krate = &model.krate;
+    let (name, doc, added_in, deprecated_in, kind, role) = match entry {
+        PayloadEntry::Field(index) => {
+            let field = &model.fields[index];
+            let kind = fields::kind(model, field.value_type(), &field.choices);
+            let role = match (links_before(model, index), &field.link) {
+                (link, Some(linked)) => {
+                    let target = &linked.target;
+                    quote!(Link { index: #link, target: ::core::any::TypeId::of::<#target>() })
+                }
+                (_, None) => quote!(Value),
+            };
+            (&field.name, field.doc.as_str(), &field.added_in, &field.deprecated_in, kind, role)
+        }
+        PayloadEntry::Computed(index) => {
+            let computed = &model.computed[index];
+            (&computed.name, "", &None, &None, fields::kind(model, &computed.ty, &[]), quote!(Value))
+        }
+        PayloadEntry::Many(index) => {
+            let many = &model.many[index];
+            let target = &many.target;
+            let target_name = target.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+            let kind = quote!(#krate::field::FieldKind::ResourceList(#target_name));
+            let role = quote!(Many { index: #index, target: ::core::any::TypeId::of::<#target>() });
+            (&many.name, "", &None, &None, kind, role)
+        }
+    };
+    let added_in = optional(added_in.as_deref());
+    let deprecated_in = optional(deprecated_in.as_deref());
+    quote! {
+        #krate::descriptor::PayloadField {
+            name: #name,
+            role: #krate::descriptor::FieldRole::#role,
+            kind: #kind,
+            description: #doc,
+            added_in: #added_in,
+            deprecated_in: #deprecated_in,
+        }
+    }
+}
+
+/// How many linked fields stand before this one: its own number among the links.
+pub(super) fn links_before(model: &ResourceModel, index: usize) -> usize {
+    model.fields[..index].iter().filter(|field| field.link.is_some()).count()
+}
+
+fn vtable(model: &ResourceModel) -> TokenStream {
+    let krate = &model.krate;
+    let ident = &model.ident;
+    let base = match model.table {
+        Some(_) => quote!(#krate::resource::VTable::of::<#ident>()),
+        None => quote!(#krate::resource::VTable::EMPTY),
+    };
+    let replaced = &model.handlers;
+    let all = [
+        (replaced.has(Operation::List), quote!(.with_list(#ident::list))),
+        (replaced.has(Operation::Get), quote!(.with_get(#ident::get))),
+        (replaced.has(Operation::Create), quote!(.with_create(#ident::create))),
+        (replaced.has(Operation::Update), quote!(.with_update(#ident::update))),
+        (replaced.has(Operation::Delete), quote!(.with_delete(#ident::delete))),
+    ];
+    let calls = all.into_iter().filter(|(replaced, _)| *replaced).map(|(_, call)| call);
+    quote!(#base #(#calls)*)
+}

@@ -1,0 +1,170 @@
+//! The draft type of a resource over a table: every column that a write may set, as an `Option`.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Ident;
+
+use super::super::model::{FieldModel, OnCreate, ResourceModel};
+use super::fields;
+use crate::field_type::{Spelling, spelling};
+
+/// Columns that a write may set: all but a primary key that the database counts.
+pub(super) fn columns(model: &ResourceModel) -> impl Iterator<Item = &FieldModel> {
+    model.fields.iter().filter(|field| {
+        let counted = model.primary_key.contains(&field.index) && spelling(&field.ty) == Spelling::Integer;
+        field.column.is_some() && !counted
+    })
+}
+
+/// Name of the draft type.
+pub(super) fn name(model: &ResourceModel) -> Ident {
+    format_ident!("{}Draft", model.ident)
+}
+
+pub(super) fn definition(model: &ResourceModel) -> TokenStream {
+    let Some(table) = &model.table else { return TokenStream::new() };
+    let draft = name(model);
+    let primary_key = model.primary_key.iter().filter_map(|index| model.fields[*index].column.as_ref());
+    let columns = columns(model).map(|field| {
+        let (ident, ty, column) = (&field.ident, &field.ty, &field.column);
+        quote!(#[diesel(column_name = #column)] pub #ident: ::core::option::Option<#ty>)
+    });
+    quote! {
+        #[derive(::core::default::Default, ::diesel::Insertable, ::diesel::AsChangeset)]
+        #[diesel(table_name = #table, primary_key(#(#primary_key),*))]
+        pub struct #draft { #(#columns,)* }
+    }
+}
+
+/// Reads a body into a draft.
+pub(super) fn readers(model: &ResourceModel) -> TokenStream {
+    let krate = &model.krate;
+    let created: Vec<_> = fields::created(model).collect();
+    let create = created.iter().map(|field| {
+        let info = fields::info(model, field, &field.name, field.create == OnCreate::Required);
+        read(model, field, &info)
+    });
+    let updated: Vec<_> = fields::updated(model).collect();
+    let update =
+        updated.iter().map(|field| read(model, field, &fields::info(model, field, &field.name, false)));
+    let stamps = model.fields.iter().filter_map(|field| Some((field, field.on_update.as_ref()?)));
+    let stamps = stamps.map(|(field, value)| set_missing(model, field, value));
+    quote! {
+        #[allow(unused_variables, reason = "not every resource takes fields")]
+        fn draft_for_create(
+            ctx: &#krate::resource::Context<'_>,
+            source: &#krate::request::Parameters,
+            errors: &mut #krate::field::FieldErrors,
+        ) -> Self::Draft {
+            #[allow(unused_mut, reason = "not every resource takes fields")]
+            let mut draft = <Self::Draft as ::core::default::Default>::default();
+            #(#create)*
+            draft
+        }
+
+        #[allow(unused_variables, reason = "not every resource takes fields")]
+        fn draft_for_update(
+            ctx: &#krate::resource::Context<'_>,
+            source: &#krate::request::Parameters,
+            errors: &mut #krate::field::FieldErrors,
+        ) -> Self::Draft {
+            #[allow(unused_mut, reason = "not every resource takes fields")]
+            let mut draft = <Self::Draft as ::core::default::Default>::default();
+            #(#update)*
+            #(#stamps)*
+            draft
+        }
+    }
+}
+
+fn read(model: &ResourceModel, field: &FieldModel, info: &TokenStream) -> TokenStream {
+    let krate = &model.krate;
+    let (ident, ty) = (&field.ident, &field.ty);
+    quote! {
+        {
+            static INFO: #krate::field::FieldInfo = #info;
+            draft.#ident = #krate::field::take::<#ty>(source, &INFO, errors);
+        }
+    }
+}
+
+fn set_missing(model: &ResourceModel, field: &FieldModel, value: &syn::Expr) -> TokenStream {
+    let krate = &model.krate;
+    let (ident, ty) = (&field.ident, &field.ty);
+    quote! {
+        if ::core::option::Option::is_none(&draft.#ident) {
+            draft.#ident = ::core::option::Option::Some(#krate::__private::apply::<#ty>(ctx, #value));
+        }
+    }
+}
+
+/// Fills what neither the request nor a hook has set.
+pub(super) fn defaults(model: &ResourceModel) -> TokenStream {
+    let krate = &model.krate;
+    let values = model.fields.iter().filter_map(|field| Some((field, field.default.as_ref()?)));
+    let values = values.map(|(field, value)| set_missing(model, field, value));
+    quote! {
+        #[allow(unused_variables, reason = "not every resource has defaults")]
+        fn fill_defaults(ctx: &#krate::resource::Context<'_>, draft: &mut Self::Draft) {
+            #(#values)*
+        }
+    }
+}
+
+/// Points a new row to its parent.
+pub(super) fn adoption(model: &ResourceModel) -> TokenStream {
+    let krate = &model.krate;
+    let parent = &model.parent.ty;
+    let body = model.parent_key().map(|field| {
+        let ident = &field.ident;
+        let value = match field.inner {
+            Some(_) => quote!(::core::option::Option::Some(pk)),
+            None => quote!(pk),
+        };
+        quote! {
+            if let ::core::option::Option::Some(parent) = parent.downcast_ref::<#parent>() {
+                let pk = <#parent as #krate::resource::Model>::pk(parent);
+                draft.#ident = ::core::option::Option::Some(#value);
+            }
+        }
+    });
+    quote! {
+        #[allow(unused_variables, reason = "not every resource has a parent row")]
+        fn adopt(draft: &mut Self::Draft, parent: &dyn ::core::any::Any) {
+            #body
+        }
+    }
+}
+
+/// Reports foreign keys whose object is not there.
+pub(super) fn link_checks(model: &ResourceModel) -> TokenStream {
+    let krate = &model.krate;
+    let writable = model.fields.iter().filter(|field| !field.is_read_only());
+    let checks = writable.filter_map(|field| {
+        let target = &field.link.as_ref()?.target;
+        let (ident, name) = (&field.ident, &field.name);
+        let pattern = match field.inner {
+            Some(_) => quote!(::core::option::Option::Some(::core::option::Option::Some(pk))),
+            None => quote!(::core::option::Option::Some(pk)),
+        };
+        let message = format!("The {} was not found", name.replace('_', " "));
+        Some(quote! {
+            if let #pattern = &draft.#ident {
+                if !ctx.can_link_to::<#target>(pk)? {
+                    errors.add(#name, #message);
+                }
+            }
+        })
+    });
+    quote! {
+        #[allow(unused_variables, reason = "not every resource takes foreign keys")]
+        fn check_links(
+            ctx: &mut #krate::resource::Context<'_>,
+            draft: &Self::Draft,
+            errors: &mut #krate::field::FieldErrors,
+        ) -> #krate::error::ApiResult<()> {
+            #(#checks)*
+            ::core::result::Result::Ok(())
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Keys of an object: primary, in the URL, to the parent, behind links.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::model::{FieldModel, ResourceModel, TitleModel};
+
+pub(super) fn methods(model: &ResourceModel) -> TokenStream {
+    let krate = &model.krate;
+    let pk = match model.single_primary_key() {
+        Some(field) => {
+            let ident = &field.ident;
+            quote!(::core::clone::Clone::clone(&self.#ident))
+        }
+        None => quote!(::core::unreachable!()),
+    };
+    let key = match model.key.as_ref().and_then(|key| key.field) {
+        Some(index) => {
+            let ident = &model.fields[index].ident;
+            quote!(#krate::resource::KeyType::text(&self.#ident))
+        }
+        None => quote!(::std::borrow::Cow::Borrowed("")),
+    };
+    let parent_key = match model.parent_key() {
+        Some(field) => value(model, field),
+        None => quote!(::core::option::Option::None),
+    };
+    let links = model.fields.iter().filter(|field| field.link.is_some());
+    let foreign = links.enumerate().map(|(index, field)| {
+        let value = value(model, field);
+        quote!(#index => #value,)
+    });
+    let title = match &model.title {
+        Some(TitleModel::Field(index)) => {
+            let ident = &model.fields[*index].ident;
+            quote!(::core::option::Option::Some(::std::string::ToString::to_string(&self.#ident)))
+        }
+        Some(TitleModel::Method(method)) => {
+            quote!(::core::option::Option::Some(::std::string::ToString::to_string(&self.#method())))
+        }
+        None => quote!(::core::option::Option::None),
+    };
+    quote! {
+        fn pk(&self) -> Self::Pk {
+            #pk
+        }
+
+        fn key(&self) -> ::std::borrow::Cow<'_, str> {
+            #key
+        }
+
+        fn parent_key(&self) -> ::core::option::Option<#krate::resource::KeyValue> {
+            #parent_key
+        }
+
+        fn foreign_key(&self, link: usize) -> ::core::option::Option<#krate::resource::KeyValue> {
+            match link {
+                #(#foreign)*
+                _ => ::core::option::Option::None,
+            }
+        }
+
+        fn title(&self) -> ::core::option::Option<::std::string::String> {
+            #title
+        }
+    }
+}
+
+fn value(model: &ResourceModel, field: &FieldModel) -> TokenStream {
+    let krate = &model.krate;
+    let ident = &field.ident;
+    match field.inner {
+        Some(_) => {
+            quote!(::core::option::Option::map(self.#ident.as_ref(), #krate::resource::KeyType::value))
+        }
+        None => quote!(::core::option::Option::Some(#krate::resource::KeyType::value(&self.#ident))),
+    }
+}
