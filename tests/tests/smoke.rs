@@ -82,7 +82,7 @@ fn api(url: &str) -> WebApi {
           create table request_people (review_request_id bigint not null, user_id bigint not null);")).unwrap();
         let store = webapi_core::account::AccountStore;
         for name in ["admin", "doc", "grumpy"] {
-            let id = store.create(c, api.clock(), webapi_core::account::NewUser { username: name, password: Some(webapi_core::account::Password::new(format!("pw-{name}"))), is_superuser: name == "admin", cheap_hash: true, first_name: name, ..Default::default() }).unwrap();
+            let id = store.create(c, api.clock(), &webapi_core::account::NewUser { username: name, password: Some(webapi_core::account::Password::new(format!("pw-{name}"))), is_superuser: name == "admin", cheap_hash: true, first_name: name, ..Default::default() }).unwrap();
             println!("{id}");
         }
     }).unwrap();

@@ -58,6 +58,7 @@ impl Resource for Root {
     };
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "a handler's signature")]
 fn get(ctx: &mut Context<'_>) -> ApiResult<Reply> {
     let links = ctx.place_links(ctx.call.node());
     let links = link::nodes(links.iter().map(|(name, link)| (name.clone(), link)));

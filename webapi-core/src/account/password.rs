@@ -2,7 +2,7 @@
 
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc};
 use argon2::{Algorithm, Argon2, Params, Version};
-use once_cell::sync::Lazy;
+use once_cell::sync::OnceCell;
 use sha2::{Digest, Sha256};
 
 /// A password as somebody typed it. It has no `Display`, and its `Debug` does not tell it.
@@ -82,8 +82,8 @@ impl PasswordHash {
 
 /// Spends the time of a check where there is no digest, so that unknown names are not told by the clock.
 pub(crate) fn pretend_to_verify(password: &Password) {
-    static DECOY: Lazy<Option<PasswordHash>> = Lazy::new(|| Password::new("decoy").hash().ok());
-    if let Some(decoy) = DECOY.as_ref() {
+    static DECOY: OnceCell<PasswordHash> = OnceCell::new();
+    if let Ok(decoy) = DECOY.get_or_try_init(|| Password::new("decoy").hash()) {
         let _ = decoy.verify(password);
     }
 }

@@ -50,7 +50,7 @@ impl AccountStore {
     /// # Errors
     ///
     /// `DUPLICATE_ITEM` if the name is taken; an internal error if the password cannot be hashed.
-    pub fn create(self, conn: &mut DbConn, clock: &dyn Clock, user: NewUser<'_>) -> ApiResult<i64> {
+    pub fn create(self, conn: &mut DbConn, clock: &dyn Clock, user: &NewUser<'_>) -> ApiResult<i64> {
         let hash = user.password.as_ref().map(|password| hashed(password, user.cheap_hash)).transpose();
         let hash = hash.map_err(ApiError::internal)?;
         let id = diesel::insert_into(webapi_users::table)

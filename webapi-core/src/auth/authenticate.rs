@@ -65,16 +65,15 @@ pub(crate) fn authenticate(
     credentials: &Credentials<'_>,
 ) -> ApiResult<Result<Authenticated, Refused>> {
     for turn in in_turn(credentials) {
-        for backend in shared.backends.iter().filter(|backend| backend.recognises(&turn)) {
-            return Ok(match backend.authenticate(conn, &turn, &shared.tools())? {
-                Attempt::Success(success) => Ok(begin(shared, conn, success, credentials)?),
-                Attempt::Lapsed => Ok(Authenticated::anonymous(CookieChange::Delete)),
-                Attempt::Failed(error) => {
-                    end_session(shared, conn, credentials)?;
-                    Err(refused(shared, error, credentials))
-                }
-            });
-        }
+        let Some(backend) = shared.backends.iter().find(|backend| backend.recognises(&turn)) else { continue };
+        return Ok(match backend.authenticate(conn, &turn, &shared.tools())? {
+            Attempt::Success(success) => Ok(begin(shared, conn, success, credentials)?),
+            Attempt::Lapsed => Ok(Authenticated::anonymous(CookieChange::Delete)),
+            Attempt::Failed(error) => {
+                end_session(shared, conn, credentials)?;
+                Err(refused(shared, error, credentials))
+            }
+        });
     }
     Ok(Ok(Authenticated::anonymous(CookieChange::Keep)))
 }

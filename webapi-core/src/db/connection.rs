@@ -2,6 +2,7 @@
 //!
 //! `diesel::MultiConnection` writes most of it. What it leaves out (RETURNING, the JSON types) is
 //! filled in here with the same SQL on each backend; UUIDs are in [`super::columns`].
+#![allow(missing_docs, reason = "MultiConnection generates public items without documentation")]
 
 #[cfg(not(any(feature = "sqlite", feature = "postgres")))]
 compile_error!("webapi-core needs a database backend: enable the feature `sqlite` (default) or `postgres`");

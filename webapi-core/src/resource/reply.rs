@@ -92,8 +92,4 @@ impl Reply {
         self.headers.push((name.into(), value.into()));
         self
     }
-
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
-    }
 }

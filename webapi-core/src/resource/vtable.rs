@@ -18,6 +18,9 @@ pub type Handler = fn(&mut Context<'_>) -> ApiResult<Reply>;
 /// Objects of one resource by a key.
 pub(crate) type ItemsByKey = HashMap<KeyValue, Vec<Box<dyn Item>>>;
 
+/// Loads the objects of some keys that the caller may see.
+pub(crate) type LoadByKey = fn(&mut Context<'_>, &[KeyValue]) -> ApiResult<ItemsByKey>;
+
 /// The functions of a resource; `None` where it has none.
 #[derive(Clone, Copy)]
 pub struct VTable {
@@ -27,8 +30,8 @@ pub struct VTable {
     pub(crate) update: Option<Handler>,
     pub(crate) delete: Option<Handler>,
     pub(crate) ancestor: Option<fn(&mut Context<'_>, &str) -> ApiResult<Ancestor>>,
-    pub(crate) by_pk: Option<fn(&mut Context<'_>, &[KeyValue]) -> ApiResult<ItemsByKey>>,
-    pub(crate) by_parent: Option<fn(&mut Context<'_>, &[KeyValue]) -> ApiResult<ItemsByKey>>,
+    pub(crate) by_pk: Option<LoadByKey>,
+    pub(crate) by_parent: Option<LoadByKey>,
     replaced: Replaced,
 }
 

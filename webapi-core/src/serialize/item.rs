@@ -3,7 +3,6 @@
 //! The JSON path follows the sorted plan of the node and copies no values; it is taken whenever nothing is
 //! expanded. Expanded items are trees, which the encoders sort themselves.
 
-use std::any::Any;
 use std::borrow::Cow;
 
 use super::link::{self, Link, Links};
@@ -20,7 +19,6 @@ use crate::snapshot::{LinkSlot, Node as Place, Slot};
 
 /// An object of a payload, without its type.
 pub(crate) trait Item: Send {
-    fn object(&self) -> &dyn Any;
     fn pk(&self) -> KeyValue;
     fn key(&self) -> Cow<'_, str>;
     fn parent_key(&self) -> Option<KeyValue>;
@@ -34,10 +32,6 @@ pub(crate) trait Item: Send {
 }
 
 impl<R: ResourceHooks> Item for Loaded<R> {
-    fn object(&self) -> &dyn Any {
-        &self.object
-    }
-
     fn pk(&self) -> KeyValue {
         self.object.pk().value()
     }

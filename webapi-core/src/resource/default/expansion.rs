@@ -27,7 +27,7 @@ pub(crate) fn by_parent<R: ResourceHooks>(ctx: &mut Context<'_>, parents: &[KeyV
             let query = R::list_query(ctx, query)?;
             // One more than an answer may hold, so that too many are told from just enough.
             let query = R::window(query, 0, i64::try_from(OBJECTS + 1).unwrap_or(i64::MAX));
-            group::<R>(ctx, query, |object| object.parent_key())
+            group::<R>(ctx, query, R::parent_key)
         }
         None => Ok(HashMap::new()),
     }

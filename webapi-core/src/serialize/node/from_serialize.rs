@@ -35,7 +35,7 @@ struct List {
 
 struct Members {
     variant: Option<&'static str>,
-    members: Vec<(Key, Node)>,
+    all: Vec<(Key, Node)>,
     key: Option<Key>,
 }
 
@@ -47,7 +47,7 @@ fn within(variant: Option<&'static str>, node: Node) -> Node {
 }
 
 fn members(variant: Option<&'static str>, length: Option<usize>) -> Members {
-    Members { variant, members: Vec::with_capacity(length.unwrap_or(0).min(64)), key: None }
+    Members { variant, all: Vec::with_capacity(length.unwrap_or(0).min(64)), key: None }
 }
 
 fn list(variant: Option<&'static str>, length: Option<usize>) -> List {
@@ -202,12 +202,12 @@ macro_rules! struct_like {
                 key: &'static str,
                 value: &T,
             ) -> Result<(), NodeError> {
-                self.members.push((Key::from(key), to_node(value)?));
+                self.all.push((Key::from(key), to_node(value)?));
                 Ok(())
             }
 
             fn end(self) -> Result<Node, NodeError> {
-                Ok(within(self.variant, Node::Object(self.members)))
+                Ok(within(self.variant, Node::Object(self.all)))
             }
         })*
     };
@@ -233,12 +233,12 @@ impl ser::SerializeMap for Members {
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NodeError> {
         let key = self.key.take().unwrap_or(Key::Text(Cow::Borrowed("")));
-        self.members.push((key, to_node(value)?));
+        self.all.push((key, to_node(value)?));
         Ok(())
     }
 
     fn end(self) -> Result<Node, NodeError> {
-        Ok(Node::Object(self.members))
+        Ok(Node::Object(self.all))
     }
 }
 
