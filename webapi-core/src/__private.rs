@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 pub use inventory;
 pub use serde;
+pub use serde_json;
 
 use crate::field::{FieldKind, FieldValue};
 use crate::resource::Context;

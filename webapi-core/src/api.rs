@@ -37,28 +37,32 @@ pub(crate) struct Shared {
 }
 
 /// Adds services beside the API: how other crates bring their endpoints.
-pub type Mount = Box<dyn Fn(&mut ServiceConfig) + Send + Sync>;
+pub type Mount = Box<dyn Fn(&WebApi, &mut ServiceConfig) + Send + Sync>;
 
 impl Shared {
     pub(crate) fn tools(&self) -> Tools<'_> {
         Tools { clock: self.clock.as_ref(), users: self.users.as_ref() }
     }
 
-    /// Adds the challenges of the backends to an error that asks for credentials.
+    /// Adds the challenges of the backends to an error that asks for credentials; a challenge that the error brings
+    /// for the same scheme says more and stays the only one.
     pub(crate) fn with_challenges(&self, mut error: ApiError) -> ApiError {
-        let asks = [catalog::NOT_LOGGED_IN, catalog::LOGIN_FAILED].contains(&error.code());
-        if asks && !error.has_header(CHALLENGED) {
+        if [catalog::NOT_LOGGED_IN, catalog::LOGIN_FAILED].contains(&error.code()) {
             let challenges = self.backends.iter().filter_map(|backend| backend.challenge());
             for challenge in challenges.collect::<Vec<_>>().into_iter().rev() {
-                error = error.with_first_header("WWW-Authenticate", challenge);
+                if !error.challenges(scheme(&challenge)) {
+                    error = error.with_first_header("WWW-Authenticate", challenge);
+                }
             }
         }
         error
     }
 }
 
-/// Never sent; see `with_challenges`.
-const CHALLENGED: &str = "x-challenged";
+/// The scheme of a challenge (RFC 9110 section 11.3).
+fn scheme(challenge: &str) -> &str {
+    challenge.split(' ').next().unwrap_or_default()
+}
 
 /// A web API. Cloning shares it.
 ///
@@ -89,8 +93,9 @@ impl WebApi {
     pub fn configure(&self) -> impl FnOnce(&mut ServiceConfig) + use<> {
         let shared = Arc::clone(&self.0);
         move |config| {
+            let api = WebApi(Arc::clone(&shared));
             for mount in &shared.mounts {
-                mount(config);
+                mount(&api, config);
             }
             let prefix = shared.settings.prefix.clone();
             let handler = move |http, payload| dispatch::handle(Arc::clone(&shared), http, payload);

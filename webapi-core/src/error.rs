@@ -168,8 +168,12 @@ impl ApiError {
         self
     }
 
-    pub(crate) fn has_header(&self, name: &str) -> bool {
-        self.0.headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
+    /// Whether the error challenges with this scheme already.
+    pub(crate) fn challenges(&self, scheme: &str) -> bool {
+        self.0.headers.iter().any(|(name, value)| {
+            let found = value.split(' ').next().unwrap_or_default();
+            name.eq_ignore_ascii_case("WWW-Authenticate") && found.eq_ignore_ascii_case(scheme)
+        })
     }
 
     pub(crate) fn with_first_header(mut self, name: &'static str, value: String) -> Self {

@@ -5,11 +5,10 @@
 //! by the type it is read as ([`value`]); whether values agree with each other is not decided here.
 //! Other crates' attributes are read, leniently, by [`serde`] and [`diesel`]; doc comments by [`doc`].
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::ext::IdentExt as _;
-use syn::parse::{Parse, ParseStream, Parser as _};
-use syn::{Attribute, Expr, LitStr, Meta, Token, Type, token};
+use proc_macro2::Ident;
+use quote::ToTokens as _;
+use syn::parse::{Parse, Parser as _};
+use syn::{Attribute, LitStr, Meta};
 
 use crate::diagnostics::{Diagnostics, nearest, quoted_list};
 use crate::naming::plain;
@@ -18,6 +17,11 @@ pub(crate) mod diesel;
 pub(crate) mod doc;
 pub(crate) mod serde;
 pub(crate) mod value;
+
+mod syntax;
+
+pub(crate) use syntax::kept;
+use syntax::{RawEntry, Written, comma_separated, raw_entries};
 
 /// One key that an attribute may carry.
 #[derive(Debug)]
@@ -58,14 +62,6 @@ pub(crate) struct Given<T> {
     pub(crate) key: Ident,
     /// The value.
     pub(crate) value: T,
-}
-
-/// What follows a key.
-#[derive(Debug)]
-enum Written {
-    Nothing,
-    Equals(TokenStream),
-    List(TokenStream),
 }
 
 impl KeyTable {
@@ -191,6 +187,16 @@ impl Entry {
         self.given(read, errors)
     }
 
+    /// A key that stands alone (`None`), or with a value after `=`.
+    pub(crate) fn flag_or_value<T: Parse>(self, errors: &mut Diagnostics) -> Option<Given<Option<T>>> {
+        let read = match &self.written {
+            Written::Nothing => Some(None),
+            Written::Equals(tokens) => syn::parse2(tokens.clone()).ok().map(Some),
+            Written::List(_) => None,
+        };
+        self.given(read, errors)
+    }
+
     fn given<T>(self, read: Option<T>, errors: &mut Diagnostics) -> Option<Given<T>> {
         if read.is_none() {
             let KeySpec { key, takes, form } = self.spec;
@@ -204,79 +210,6 @@ impl Entry {
         let key = self.key;
         read.map(|value| Given { key, value })
     }
-}
-
-/// An entry whose key is not known yet.
-#[derive(Debug)]
-struct RawEntry {
-    key: Ident,
-    written: Written,
-}
-
-/// Every entry of an attribute's tokens; a broken one does not hide those after it.
-fn raw_entries(tokens: TokenStream) -> Vec<syn::Result<RawEntry>> {
-    let read = |input: ParseStream<'_>| {
-        let mut entries = Vec::new();
-        while !input.is_empty() {
-            let entry = raw_entry(input);
-            if entry.is_err() {
-                skip_to_comma(input);
-            }
-            entries.push(entry);
-            if !input.is_empty() && !input.peek(Token![,]) {
-                entries.push(Err(input.error("expected `,` between two keys")));
-                skip_to_comma(input);
-            }
-            input.parse::<Option<Token![,]>>()?;
-        }
-        Ok(entries)
-    };
-    read.parse2(tokens).unwrap_or_else(|error| vec![Err(error)])
-}
-
-fn raw_entry(input: ParseStream<'_>) -> syn::Result<RawEntry> {
-    let key = input.call(Ident::parse_any).map_err(|error| {
-        syn::Error::new(
-            error.span(),
-            "expected a key\nhelp: write keys as `key`, `key = value` or `key(...)`",
-        )
-    })?;
-    let written = if input.peek(token::Paren) {
-        let list;
-        syn::parenthesized!(list in input);
-        Written::List(list.parse()?)
-    } else if input.peek(Token![=]) {
-        input.parse::<Token![=]>()?;
-        Written::Equals(equals_value(input)?)
-    } else {
-        Written::Nothing
-    };
-    Ok(RawEntry { key, written })
-}
-
-/// The tokens of a value: an expression (which covers names, paths, literals and closures), or a type.
-fn equals_value(input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    let ended = |input: ParseStream<'_>| input.is_empty() || input.peek(Token![,]);
-    let ahead = input.fork();
-    if ahead.parse::<Type>().is_ok() && ended(&ahead) {
-        return input.parse::<Type>().map(ToTokens::into_token_stream);
-    }
-    if ended(input) {
-        return Ok(TokenStream::new());
-    }
-    input.parse::<Expr>().map(ToTokens::into_token_stream)
-}
-
-fn skip_to_comma(input: ParseStream<'_>) {
-    while !input.is_empty() && !input.peek(Token![,]) {
-        if input.parse::<TokenTree>().is_err() {
-            return;
-        }
-    }
-}
-
-fn comma_separated<T: Parse>(input: ParseStream<'_>) -> syn::Result<Vec<T>> {
-    Ok(input.parse_terminated(T::parse, Token![,])?.into_iter().collect())
 }
 
 #[cfg(test)]

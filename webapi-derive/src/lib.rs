@@ -7,9 +7,12 @@
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
+mod choice;
+mod request_fields;
 mod resource;
 
 mod attribute;
+mod constraint;
 mod diagnostics;
 mod fallback;
 mod field_type;
@@ -19,4 +22,16 @@ mod naming;
 #[proc_macro_derive(WebApiResource, attributes(webapi))]
 pub fn derive_web_api_resource(input: TokenStream) -> TokenStream {
     resource::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Makes a struct the fields of a request: see `webapi_core::RequestFields`.
+#[proc_macro_derive(RequestFields, attributes(webapi))]
+pub fn derive_request_fields(input: TokenStream) -> TokenStream {
+    request_fields::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Makes an enum a choice of texts: see `webapi_core::Choice`.
+#[proc_macro_derive(Choice, attributes(webapi))]
+pub fn derive_choice(input: TokenStream) -> TokenStream {
+    choice::derive(&parse_macro_input!(input as DeriveInput)).into()
 }

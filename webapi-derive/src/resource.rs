@@ -3,21 +3,25 @@
 use proc_macro2::TokenStream;
 use syn::DeriveInput;
 
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, Mistakes};
 use crate::fallback;
 
 pub(crate) mod expand;
 pub(crate) mod model;
 pub(crate) mod parse;
 
+/// Keys that decide what else the type must implement, or where; a struct with mistakes keeps only these.
+const KEPT: [&str; 5] = ["crate", "hooks", "list_only", "manual", "singleton"];
+
 /// The expansion of the derive, or every mistake in its attributes.
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
+    fallback::expand(input, &KEPT, model, expand::resource)
+}
+
+fn model(input: &DeriveInput) -> Result<model::ResourceModel, Mistakes> {
     let mut errors = Diagnostics::default();
     let model = parse::resource(input, &mut errors).map(|written| model::resource(written, &mut errors));
-    match errors.finish(model) {
-        Ok(model) => expand::resource(&model),
-        Err(mistakes) => fallback::resource(input, &mistakes),
-    }
+    errors.finish(model)
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ pub struct WebApiBuilder {
     clock: Option<Arc<dyn Clock>>,
     migrations: Vec<&'static Migrations>,
     mounts: Vec<Mount>,
+    refused: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
 /// Why an API cannot start.
@@ -54,6 +55,9 @@ pub enum StartError {
     /// The tree is wrong.
     #[error(transparent)]
     Tree(#[from] BuildError),
+    /// A part that was added cannot work as it is set up; see [`WebApiBuilder::refuse`].
+    #[error(transparent)]
+    Part(Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl WebApiBuilder {
@@ -169,9 +173,19 @@ impl WebApiBuilder {
         self
     }
 
-    /// Adds endpoints beside the API.
-    pub fn service(mut self, mount: impl Fn(&mut actix_web::web::ServiceConfig) + Send + Sync + 'static) -> Self {
+    /// Adds endpoints beside the API. The closure gets the built API, to reach its database and tree.
+    pub fn service(
+        mut self,
+        mount: impl Fn(&WebApi, &mut actix_web::web::ServiceConfig) + Send + Sync + 'static,
+    ) -> Self {
         self.mounts.push(Box::new(mount));
+        self
+    }
+
+    /// Makes [`build`](Self::build) fail: how a crate that adds a part reports that its settings cannot work.
+    /// The first such error is the one reported.
+    pub fn refuse(mut self, error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.refused.get_or_insert_with(|| error.into());
         self
     }
 
@@ -184,8 +198,12 @@ impl WebApiBuilder {
     ///
     /// # Errors
     ///
-    /// [`StartError::NoDatabase`], or [`StartError::Tree`] with every mistake in the tree.
+    /// [`StartError::Part`] if an added part refused, [`StartError::NoDatabase`], or [`StartError::Tree`] with every
+    /// mistake in the tree.
     pub fn build(mut self) -> Result<WebApi, StartError> {
+        if let Some(error) = self.refused.take() {
+            return Err(StartError::Part(error));
+        }
         let database = self.database.take().ok_or(StartError::NoDatabase)?;
         let settings = Settings {
             public_url: self.current_public_url().to_owned(),

@@ -41,17 +41,17 @@ pub(crate) fn recall(shared: &Shared, credentials: &Credentials<'_>) -> Option<R
     if credentials.authorization.is_none() && credentials.cookie.is_none() {
         return Some(Ok(Authenticated::anonymous(CookieChange::Keep)));
     }
-    for credentials in in_turn(credentials) {
+    for turn in in_turn(credentials) {
         for backend in &shared.backends {
-            match backend.recall(&credentials, &shared.tools()) {
+            match backend.recall(&turn, &shared.tools()) {
                 Recall::NotMine => {}
                 Recall::AskDatabase => return None,
                 Recall::Known(success) if matches!(success.session, SessionStart::Password { .. }) => return None,
                 Recall::Known(success) => {
-                    let cookie = derived(&success, &credentials);
+                    let cookie = derived(&success, credentials);
                     return Some(Ok(Authenticated { principal: success.principal, cookie }));
                 }
-                Recall::Failed(error) => return Some(Err(refused(shared, error, &credentials))),
+                Recall::Failed(error) => return Some(Err(refused(shared, error, credentials))),
             }
         }
     }

@@ -113,7 +113,7 @@ impl Database {
             .map_err(|error| DatabaseError::Unreachable(error.to_string()))?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .max_blocking_threads(connections)
-            .thread_keep_alive(Duration::from_secs(3600))
+            .thread_keep_alive(Duration::from_hours(1))
             .thread_name("webapi-db")
             .build()?;
         Ok(Self(Arc::new(Inner {
@@ -166,6 +166,29 @@ impl Database {
     ) -> Result<T, JobError> {
         let this = self.clone();
         self.hop(move || this.with(work)).await?
+    }
+
+    /// Runs `work`, which writes, as [`Database::run`] does; on SQLite in turn with other writers.
+    ///
+    /// There is no transaction around it: enough for one statement, else see
+    /// [`transaction::write`](super::transaction::write).
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::run`].
+    pub async fn run_write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut DbConn) -> T + Send + 'static,
+    ) -> Result<T, JobError> {
+        let this = self.clone();
+        let job = move || {
+            let mut loan = this.loan()?;
+            let turn = this.write_turn();
+            let done = work(&mut loan);
+            drop(turn);
+            Ok(done)
+        };
+        self.hop(job).await?
     }
 
     /// Runs `job` on one of the database threads; the hop of a request.
@@ -230,7 +253,7 @@ impl Drop for Place {
 
 fn lifetime(url: &DatabaseUrl) -> Option<Duration> {
     // An in-memory database lives and dies with its one connection.
-    (!matches!(url.target(), Target::SqliteMemory)).then_some(Duration::from_secs(30 * 60))
+    (!matches!(url.target(), Target::SqliteMemory)).then_some(Duration::from_mins(30))
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "with all backends compiled in there is nothing to refuse")]

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::parse::{Parse as _, ParseStream, Parser as _};
 use syn::{Attribute, LitStr, Meta, Path, Token};
 
-use super::{RawEntry, Written, raw_entries};
+use super::syntax::{RawEntry, Written, raw_entries};
 
 /// What diesel's attributes on a struct say.
 #[derive(Debug, Default)]
@@ -33,6 +33,8 @@ pub(crate) struct DieselField {
     pub(crate) column: Option<Ident>,
     /// `embed`: the field is several columns.
     pub(crate) embed: bool,
+    /// `select_expression`: the field is no column but something computed from columns.
+    pub(crate) expression: bool,
 }
 
 /// Reads diesel's attributes on a struct.
@@ -58,6 +60,7 @@ pub(crate) fn field(attributes: &[Attribute]) -> DieselField {
         match written {
             Written::Equals(value) if key == "column_name" => found.column = column.parse2(value).ok(),
             Written::Nothing if key == "embed" => found.embed = true,
+            Written::Equals(_) if key == "select_expression" => found.expression = true,
             _ => {}
         }
     }
@@ -131,11 +134,14 @@ mod tests {
                 r#type: String,
                 #[diesel(embed)]
                 times: Times,
+                #[diesel(select_expression = shout(posts::title), select_expression_type = Shout)]
+                loud: String,
             }
         };
         let found: Vec<_> = item.fields.iter().map(|found| field(&found.attrs)).collect();
         assert!(found[0].column.as_ref().is_some_and(|column| column == "body_text"));
         assert!(found[1].column.as_ref().is_some_and(|column| column == "kind"));
         assert!(found[2].embed);
+        assert!(found[3].expression && !found[3].embed);
     }
 }

@@ -1,11 +1,11 @@
 //! The model of one resource: everything the expansion needs, with nothing left to decide.
 //!
-//! In: a [`WrittenResource`](super::parse::WrittenResource), attributes as the user wrote them. Out: a
+//! In: a [`WrittenResource`], attributes as the user wrote them. Out: a
 //! [`ResourceModel`] whose defaults are filled and whose parts agree with each other; indices into `fields`,
 //! `computed` and `many` are always valid. Every disagreement goes to [`Diagnostics`], so that the expansion can
 //! be plain `quote!`. Types are never resolved here: what a type *is* is read from its spelling alone.
 
-use syn::{Ident, LitBool, LitStr, Path, Visibility, parse_quote};
+use syn::{Ident, LitBool, LitStr, Path, parse_quote};
 
 use super::parse::{ResourceKeys, WrittenResource};
 use crate::attribute::Given;
@@ -14,9 +14,9 @@ use crate::diagnostics::Diagnostics;
 pub(crate) use access::{Handlers, Level, Method, Operation, Requirement};
 pub(crate) use field::{FieldModel, OnCreate};
 pub(crate) use key::KeyModel;
-pub(crate) use link::{LinkModel, ManyModel};
+pub(crate) use link::ManyModel;
 pub(crate) use names::{Names, Vendor};
-pub(crate) use parent::{Attach, ParentModel, ThroughModel};
+pub(crate) use parent::{Attach, ParentModel};
 pub(crate) use payload::{ComputedModel, PayloadEntry, SortKey, TitleModel};
 
 mod access;
@@ -38,8 +38,6 @@ pub(crate) struct ResourceModel {
     pub(crate) krate: Path,
     /// The user's struct.
     pub(crate) ident: Ident,
-    /// Visibility of the struct, for items that must be as visible as it.
-    pub(crate) vis: Visibility,
     /// The struct's doc comment, lines joined by `\n`; empty when there is none.
     pub(crate) doc: String,
     /// Every name the resource is known by.
@@ -176,7 +174,6 @@ pub(crate) fn resource(mut written: WrittenResource, errors: &mut Diagnostics) -
         added_in: text(keys.added_in.as_ref()),
         deprecated_in: text(keys.deprecated_in.as_ref()),
         ident: written.ident.clone(),
-        vis: written.vis.clone(),
         doc: written.doc.clone(),
         table: written.diesel.table.clone(),
         krate,

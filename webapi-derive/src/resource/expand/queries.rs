@@ -103,7 +103,8 @@ fn reading(model: &ResourceModel) -> TokenStream {
             query: Self::Query,
             conn: &mut #krate::db::DbConn,
         ) -> ::diesel::QueryResult<#krate::resource::Loaded<Self>> {
-            let mut rows = <Self as #krate::resource::Model>::load(::diesel::QueryDsl::limit(query, 1), conn)?;
+            // Callers ask by a unique key. A bound LIMIT would make SQLite prepare the statement anew each time.
+            let mut rows = <Self as #krate::resource::Model>::load(query, conn)?;
             rows.pop().ok_or(::diesel::result::Error::NotFound)
         }
 

@@ -33,7 +33,8 @@ pub(crate) struct FieldModel {
     pub(crate) ident: Ident,
     /// Name in the payload and in requests (`type`).
     pub(crate) name: String,
-    /// Column as `table::column` must spell it; `None` for model-less resources and diesel's `embed`.
+    /// Column as `table::column` must spell it; `None` for model-less resources and for diesel's
+    /// `embed` and `select_expression`.
     pub(crate) column: Option<Ident>,
     /// Type as written.
     pub(crate) ty: Type,
@@ -109,7 +110,7 @@ fn field(index: usize, written: WrittenField, serde: &SerdeContainer, has_table:
     FieldModel {
         index,
         name,
-        column: (has_table && !diesel.embed).then_some(column),
+        column: (has_table && !diesel.embed && !diesel.expression).then_some(column),
         inner: option_inner(&ty).cloned(),
         doc: text(keys.description).unwrap_or(doc),
         in_payload: !serde.skipped && keys.skip.is_none(),

@@ -26,8 +26,6 @@ pub(crate) enum Attach {
 pub(crate) struct ParentModel {
     /// Parent type; `<krate>::Root` by default.
     pub(crate) ty: Path,
-    /// Whether the parent is the root of the API.
-    pub(crate) is_root: bool,
     /// List or item of the parent; always `List` below the root.
     pub(crate) attach: Attach,
     /// Index of the foreign key field that refers to the parent object.
@@ -80,7 +78,7 @@ pub(super) fn parent(
         _ => parse_quote!(#krate::Root),
     };
     let attach = attach(written, is_root, errors);
-    let mut model = ParentModel { ty, is_root, attach, key: None, through: None };
+    let mut model = ParentModel { ty, attach, key: None, through: None };
     if attach == Attach::List {
         refuse_parent_object(written, marker, is_root, errors);
         return model;

@@ -119,6 +119,20 @@ pub(crate) static FIELDS: KeyTable = KeyTable {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostics::Diagnostics;
+    use crate::resource::parse;
+
+    #[test]
+    fn every_form_is_read_as_it_is_shown() {
+        let on_structs = STRUCT.keys.iter().map(|spec| format!("#[webapi({})] struct S;", spec.form));
+        let on_fields =
+            FIELDS.keys.iter().map(|spec| format!("struct S {{ #[webapi({})] a: A }}", spec.form));
+        for item in on_structs.chain(on_fields) {
+            let mut errors = Diagnostics::default();
+            let read = parse::resource(&syn::parse_str(&item).expect("Rust that parses"), &mut errors);
+            assert!(read.is_some() && errors.messages().is_empty(), "{item}: {:?}", errors.messages());
+        }
+    }
 
     #[test]
     fn every_key_is_in_the_reference() {

@@ -27,7 +27,6 @@ fn every_name_comes_from_the_name_of_the_struct() {
 fn a_resource_reads_only_and_hangs_below_the_root() {
     let model = accepted(&table("", ""));
     assert_eq!(model.methods, [Method::Get]);
-    assert!(model.parent.is_root);
     assert_eq!(model.parent.ty.to_token_stream().to_string(), ":: webapi_core :: Root");
     assert_eq!(model.parent.attach, Attach::List);
     assert!(model.oauth2_token_access_allowed && model.api_token_access_allowed);
@@ -117,7 +116,6 @@ fn a_child_finds_its_parent_by_the_name_of_the_foreign_key() {
     let model = accepted(&table("parent = crate::Project", "project_id: i64,"));
     assert_eq!(model.parent.attach, Attach::Item);
     assert_eq!(model.parent.key, Some(1));
-    assert!(!model.parent.is_root);
     assert_eq!(model.payload, [PayloadEntry::Field(0)], "the parent key is not in the payload");
 }
 

@@ -208,6 +208,15 @@ fn an_embedded_field_is_several_columns() {
 }
 
 #[test]
+fn a_computed_selection_is_no_column() {
+    refuses_field(
+        "#[diesel(select_expression = shout(), select_expression_type = Shout)] #[webapi(sort)] loud: String,",
+        "`sort` speaks of a column, and a `select_expression` is none\n\
+         help: put it on a field that is a column of the table",
+    );
+}
+
+#[test]
 fn without_a_table_a_field_is_no_column() {
     for key in ["create", "update", "filter", "sort", "search", "default = now", "on_update = now", "min = 1"]
     {

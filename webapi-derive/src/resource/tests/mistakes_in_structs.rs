@@ -358,3 +358,13 @@ fn what_is_missing_is_not_reported_beside_other_mistakes() {
     let messages = refused(&table("methods(POST)", "#[webapi(creat)] a: i32,"));
     assert_eq!(messages.len(), 1, "{messages:#?}");
 }
+
+#[test]
+fn a_struct_with_mistakes_still_implements_its_traits() {
+    let item = table("hooks, crate = api, methods(GOT), parent = 3", "#[webapi(filtre)] a: i32,");
+    let input = syn::parse_str(&item).expect("Rust that parses");
+    let expansion = super::super::derive(&input).to_string();
+    assert_eq!(expansion.matches("compile_error").count(), 3);
+    assert!(expansion.contains("impl api :: resource :: Resource for Issue"), "{expansion}");
+    assert!(!expansion.contains("impl api :: resource :: ResourceHooks"), "the user has one");
+}

@@ -3,11 +3,10 @@
 //! A type is judged by its spelling, and only where the spelling leaves no doubt: a user's own type always passes
 //! here, and is judged by the traits that the expansion asks of it.
 
-use quote::ToTokens as _;
-
 use crate::attribute::Given;
+use crate::constraint::{self, Limits, refuse};
 use crate::diagnostics::Diagnostics;
-use crate::field_type::{Spelling, spelling};
+use crate::field_type::Spelling;
 use crate::resource::parse::{FieldKeys, WrittenField};
 
 /// Reports everything that cannot be true of the field.
@@ -16,7 +15,14 @@ pub(super) fn field(written: &WrittenField, has_table: bool, errors: &mut Diagno
     columns(written, has_table, errors);
     writing(written, errors);
     types(written, errors);
-    constraints(&written.keys, errors);
+    let FieldKeys { max_length, min, max, choices, .. } = &written.keys;
+    let limits = Limits {
+        max_length: max_length.as_ref(),
+        min: min.as_ref(),
+        max: max.as_ref(),
+        choices: choices.as_ref(),
+    };
+    constraint::check(&written.ty, limits, errors);
 }
 
 fn flatten(written: &WrittenField, errors: &mut Diagnostics) {
@@ -56,6 +62,9 @@ fn columns(written: &WrittenField, has_table: bool, errors: &mut Diagnostics) {
         } else if written.diesel.embed {
             let wrong = format_args!("`{key}` speaks of one column, and an embedded field is several");
             errors.error(&key, wrong, "put it on a field that is a column, or drop `#[diesel(embed)]`");
+        } else if written.diesel.expression {
+            let wrong = format_args!("`{key}` speaks of a column, and a `select_expression` is none");
+            errors.error(&key, wrong, "put it on a field that is a column of the table");
         }
     }
 }
@@ -87,66 +96,23 @@ fn writing(written: &WrittenField, errors: &mut Diagnostics) {
 
 /// Keys that only some types can have.
 fn types(written: &WrittenField, errors: &mut Diagnostics) {
-    use Spelling::{Boolean, Compound, Float, Integer, Text, Uuid};
+    use Spelling::{Boolean, Compound, Float, Integer, Uuid};
     let WrittenField { ty, keys, .. } = written;
-    let found = spelling(ty);
-    let mut refuse = |key: &syn::Ident, refused: &[Spelling], needs: &str, help: &str| {
-        if refused.contains(&found) {
-            let spelled = ty.to_token_stream().to_string().replace(' ', "");
-            errors.error(ty, format_args!("`{key}` needs {needs}, and this is `{spelled}`"), help);
-        }
-    };
-    if let Some(given) = &keys.max_length {
-        let help = "use `min` and `max` to bound a number, or make it a `String`";
-        refuse(&given.key, &[Boolean, Compound, Float, Integer, Uuid], "a text", help);
-    }
-    if let Some(given) = &keys.choices {
-        let help = "make it a `String`, or an enum with `#[derive(Choice)]`";
-        refuse(&given.key, &[Boolean, Compound, Float, Integer, Uuid], "a text", help);
-    }
-    for given in [&keys.min, &keys.max].into_iter().flatten() {
-        let help = "use `max_length` to bound a text, or make it an integer such as `i32`";
-        refuse(&given.key, &[Boolean, Compound, Float, Text, Uuid], "an integer", help);
-    }
     if let Some(given) = &keys.search {
-        refuse(&given.key, &[Boolean, Compound, Float, Integer, Uuid], "a text", "use `filter` instead");
+        let refused = [Boolean, Compound, Float, Integer, Uuid];
+        refuse(ty, &given.key, &refused, "a text", "use `filter` instead", errors);
     }
     for given in [&keys.filter, &keys.sort].into_iter().flatten() {
         let help = "use it on a text, a number, a `bool`, a time or a UUID, optional or not";
-        refuse(&given.key, &[Compound], "a single value", help);
+        refuse(ty, &given.key, &[Compound], "a single value", help, errors);
     }
+    let no_key = [Boolean, Compound, Float];
     if let Some(given) = &keys.link {
         let help = "put `link` on the foreign key, as in `#[webapi(link = User)] owner_id: i64`";
-        refuse(&given.key, &[Boolean, Compound, Float], "the key of another object", help);
+        refuse(ty, &given.key, &no_key, "the key of another object", help, errors);
     }
     if let Some(given) = &keys.parent {
         let help = "put `parent` on the foreign key, as in `#[webapi(parent)] project_id: i64`";
-        refuse(&given.key, &[Boolean, Compound, Float], "the key of the parent object", help);
-    }
-}
-
-/// Limits that exclude everything.
-fn constraints(keys: &FieldKeys, errors: &mut Diagnostics) {
-    if let (Some(min), Some(max)) = (&keys.min, &keys.max)
-        && min.value.value > max.value.value
-    {
-        let wrong = format_args!("`min` {} is larger than `max` {}", min.value.value, max.value.value);
-        errors.error(&min.value, wrong, "swap them");
-    }
-    if let Some(given) = keys.max_length.as_ref().filter(|given| given.value.value == 0) {
-        errors.error(&given.value, "`max_length = 0` allows only the empty text", "write at least 1");
-    }
-    let Some(given) = &keys.choices else {
-        return;
-    };
-    if given.value.is_empty() {
-        let help = "name at least one, as in `choices(\"open\", \"closed\")`";
-        errors.error(&given.key, "`choices()` allows no value", help);
-    }
-    for (at, choice) in given.value.iter().enumerate() {
-        if given.value[..at].iter().any(|earlier| earlier.value() == choice.value()) {
-            let wrong = format_args!("`{}` is twice among the choices", choice.value());
-            errors.error(choice, wrong, "keep one of the two");
-        }
+        refuse(ty, &given.key, &no_key, "the key of the parent object", help, errors);
     }
 }

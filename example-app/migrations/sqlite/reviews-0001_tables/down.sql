@@ -1,0 +1,10 @@
+DROP TABLE tags;
+DROP TABLE audit_entries;
+DROP TABLE comments;
+DROP TABLE reviews;
+DROP TABLE review_request_people;
+DROP TABLE review_request_groups;
+DROP TABLE review_requests;
+DROP TABLE repositories;
+DROP TABLE group_members;
+DROP TABLE review_groups;

@@ -1,0 +1,12 @@
+DROP TABLE extensions;
+DROP TABLE tags;
+DROP TABLE audit_entries;
+DROP TABLE comments;
+DROP TABLE reviews;
+DROP TABLE request_people;
+DROP TABLE request_groups;
+DROP TABLE review_requests;
+DROP TABLE repositories;
+DROP TABLE group_members;
+DROP TABLE review_groups;
+DROP TABLE api_tokens;
