@@ -6,6 +6,9 @@ use webapi_core::api::StartError;
 use webapi_core::db::Database;
 use webapi_core::db::migrations::Migrations;
 
+use crate::config::Settings;
+use crate::failure::Failure;
+
 /// The tables of this service.
 static MIGRATIONS: Migrations = Migrations {
     sqlite: embed_migrations!("migrations/sqlite"),
@@ -21,4 +24,23 @@ pub(crate) fn build(database: Database, public_url: &str) -> Result<WebApi, Star
         .mimetype_vendor("example.org")
         .session_cookie("reviews_session")
         .build()
+}
+
+/// Opens the configured database, brings its tables up to date, and builds the API over it.
+pub(crate) fn open(settings: &Settings, public_url: &str) -> Result<WebApi, Failure> {
+    let api = build(Database::open(&settings.database)?, public_url)?;
+    api.migrate()?;
+    Ok(api)
+}
+
+/// Builds the API for commands that only look at its shape: over an empty database that is gone afterwards.
+#[cfg(feature = "sqlite")]
+pub(crate) fn shape(settings: &Settings) -> Result<WebApi, Failure> {
+    Ok(build(Database::open("sqlite::memory:")?, &settings.public_url())?)
+}
+
+/// Builds the API for commands that only look at its shape.
+#[cfg(not(feature = "sqlite"))]
+pub(crate) fn shape(settings: &Settings) -> Result<WebApi, Failure> {
+    Ok(build(Database::open(&settings.database)?, &settings.public_url())?)
 }

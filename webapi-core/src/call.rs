@@ -20,8 +20,10 @@ pub(crate) struct Call {
     pub(crate) shared: Arc<Shared>,
     pub(crate) snapshot: Arc<Snapshot>,
     pub(crate) matched: Match,
-    /// What is asked for, `_method` and HEAD resolved.
+    /// What is asked for, `_method` and HEAD resolved; GET if nobody knows the method.
     pub(crate) method: Method,
+    /// Whether the method is one of [`Method`].
+    pub(crate) method_is_known: bool,
     /// What came over the wire.
     pub(crate) wire_method: Method,
     pub(crate) path: String,

@@ -181,7 +181,8 @@ impl ApiError {
         self
     }
 
-    pub(crate) fn with_generic_mimetype(mut self) -> Self {
+    /// Answers as `application/json` or `application/xml` where the resource has the mimetypes of a vendor.
+    pub fn with_generic_mimetype(mut self) -> Self {
         self.0.generic_mimetype = true;
         self
     }

@@ -8,6 +8,7 @@ pub mod key;
 pub mod linked;
 pub mod model;
 pub mod operator;
+pub mod query;
 pub mod reply;
 pub mod vtable;
 
@@ -15,6 +16,7 @@ pub use access::Access;
 pub use context::Context;
 pub use hooks::ResourceHooks;
 pub use key::{KeyType, KeyValue};
-pub use model::{Draft, LinkTo, Loaded, Model, Query, Resource};
+pub use model::{Draft, LinkTo, Loaded, Model, Resource};
+pub use query::Query;
 pub use reply::Reply;
 pub use vtable::VTable;

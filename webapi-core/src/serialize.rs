@@ -14,5 +14,6 @@ pub(crate) mod selection;
 pub(crate) mod writer;
 pub(crate) mod xml;
 
+pub use link::{Link, Links};
 pub use node::{Key, Node};
 pub use writer::ValueWriter;

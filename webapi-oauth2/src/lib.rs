@@ -1,1 +1,61 @@
-//! Placeholder.
+//! OAuth2 for webapi-core: bearer tokens, scopes that follow from the resources, and a token endpoint.
+//!
+//! Every resource has the scopes `<scope_name>:read`, `:write` and `:destroy`; nothing is listed a second time. A
+//! request with a token passes only where the token has the scope of the operation.
+//!
+//! ```
+//! use webapi_core::WebApi;
+//! use webapi_core::db::Database;
+//! use webapi_oauth2::command::{NewClient, TokenRequest, create_client, mint_token};
+//! use webapi_oauth2::{AuthorizationServer, OAuth2 as _, enable_webapi_scopes};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let api = WebApi::builder()
+//!     .database(Database::open("sqlite::memory:")?)
+//!     .oauth2(AuthorizationServer::builder("http://127.0.0.1:8080").verify_request(|request| {
+//!         request.client_name != "Disabled App"
+//!     }))
+//!     .build()?;
+//! api.migrate()?;
+//!
+//! let scopes = enable_webapi_scopes(&api);
+//! assert_eq!(scopes.get("root:read").as_deref(), Some("Ability to perform HTTP GET on the root resource"));
+//!
+//! let (client, token) = api.database().with(|conn| {
+//!     let client = create_client(&api, conn, NewClient { name: "Importer", ..NewClient::default() })?;
+//!     let wanted = TokenRequest { client_id: &client.client_id, scopes: "root:read", ..TokenRequest::default() };
+//!     let token = mint_token(&api, conn, wanted)?;
+//!     Ok::<_, webapi_oauth2::command::CommandError>((client, token))
+//! })??;
+//! assert!(client.secret.is_some_and(|secret| secret.expose().starts_with("wcs_")));
+//! assert!(token.token.expose().starts_with("wat_"));
+//!
+//! // The API at /api/, the token endpoint at /o/token/.
+//! let app = actix_web::App::new().configure(api.configure());
+//! # Ok(()) }
+//! ```
+//!
+//! | feature | default | gives |
+//! | --- | --- | --- |
+//! | `sqlite` | yes | SQLite, compiled in |
+//! | `postgres` | no | PostgreSQL through libpq |
+
+pub mod command;
+pub mod scope;
+pub mod server;
+
+pub mod client;
+mod endpoint;
+pub mod grant;
+
+pub mod bearer;
+pub mod store;
+pub mod token;
+
+mod error;
+
+pub use bearer::{VerifiedRequest, VerifiedToken};
+pub use scope::{ScopeSet, WebApiScopeDictionary, WebApiScopes, enable_webapi_scopes};
+pub use server::{AuthorizationServer, AuthorizationServerBuilder, OAuth2, SettingsError};
+pub use store::MIGRATIONS;
+pub use token::{AccessToken, ClientSecret, TokenGenerator};

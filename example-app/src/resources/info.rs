@@ -5,7 +5,7 @@ use webapi_core::prelude::*;
 
 /// What server this is.
 #[derive(WebApiResource)]
-#[webapi(singleton, handlers(get), plural = "info")]
+#[webapi(singleton, handlers(get))]
 struct Info;
 
 #[derive(Serialize)]

@@ -308,8 +308,10 @@ impl ManageConnection for Manager {
 #[derive(Debug)]
 struct Setup;
 
+#[cfg(feature = "sqlite")]
 const SQLITE_SETUP: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; \
      PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;";
+#[cfg(feature = "postgres")]
 const POSTGRES_SETUP: &str = "SET TIME ZONE 'UTC'; SET statement_timeout = '30s';";
 
 impl CustomizeConnection<DbConn, diesel::r2d2::Error> for Setup {

@@ -6,7 +6,6 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::hop::{self, Known};
-use super::plan;
 use crate::api::Shared;
 use crate::auth::{self, Refused};
 use crate::call::{Call, Headers};
@@ -66,8 +65,9 @@ async fn receive(shared: Arc<Shared>, http: &HttpRequest, payload: web::Payload)
     let api_format = query.text("api_format").or_else(|| body.parameters.text("api_format"));
     let format = negotiate(api_format, headers.get("accept"), Some(offered));
     let selection = Selection::of(&query, &body.parameters);
-    let call = Call {
+    Ok(Call {
         method: method.unwrap_or(Method::Get),
+        method_is_known: method.is_some(),
         wire_method: wire_method.unwrap_or(Method::Get),
         path: path.to_owned(),
         raw_query: http.query_string().to_owned(),
@@ -79,11 +79,7 @@ async fn receive(shared: Arc<Shared>, http: &HttpRequest, payload: web::Payload)
         shared,
         snapshot,
         matched,
-    };
-    match method {
-        Some(_) => Ok(call),
-        None => Err(Early::Answer(hop::error_answer(&call, plan::not_allowed(&call, None)))),
-    }
+    })
 }
 
 fn led_nowhere(http: &HttpRequest, no_match: NoMatch) -> Answer {

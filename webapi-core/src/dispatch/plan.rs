@@ -11,8 +11,8 @@ use crate::resource::vtable::Handler;
 
 /// Whether the declaration has the method at all.
 pub(super) fn declared(call: &Call) -> ApiResult<()> {
-    let node = call.node();
-    if node.descriptor.allows(call.method) { Ok(()) } else { Err(not_allowed(call, None)) }
+    let allowed = call.method_is_known && call.node().descriptor.allows(call.method);
+    if allowed { Ok(()) } else { Err(not_allowed(call, None)) }
 }
 
 /// Whether the method makes sense at this level of the resource.
@@ -41,6 +41,6 @@ pub(super) fn handler(call: &Call) -> ApiResult<Option<Handler>> {
 }
 
 /// 405 with the declared methods, except one.
-pub(super) fn not_allowed(call: &Call, without: Option<Method>) -> ApiError {
+fn not_allowed(call: &Call, without: Option<Method>) -> ApiError {
     ApiError::method_not_allowed().with_allow(call.node().allow(without))
 }

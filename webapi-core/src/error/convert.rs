@@ -8,6 +8,7 @@ use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as Diese
 use super::{ApiError, catalog};
 use crate::db::pool::JobError;
 use crate::request::DecodeError;
+use crate::serialize::node::NodeError;
 
 impl From<DieselError> for ApiError {
     fn from(error: DieselError) -> Self {
@@ -52,6 +53,12 @@ fn column(information: &dyn DatabaseErrorInformation) -> Option<String> {
     }
     let (_, qualified) = information.message().split_once("NOT NULL constraint failed: ")?;
     Some(qualified.rsplit('.').next()?.to_owned())
+}
+
+impl From<NodeError> for ApiError {
+    fn from(error: NodeError) -> Self {
+        Self::internal(error)
+    }
 }
 
 impl From<JobError> for ApiError {

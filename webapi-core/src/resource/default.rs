@@ -14,7 +14,7 @@ use super::context::Context;
 use super::hooks::ResourceHooks;
 use super::key::KeyType;
 use super::vtable::Ancestor;
-use crate::error::{ApiError, ApiResult};
+use crate::error::ApiResult;
 
 pub(crate) use create::create;
 pub(crate) use delete::delete;
@@ -25,13 +25,7 @@ pub(crate) use update::update;
 
 /// Loads an object above the one a request is about.
 pub(crate) fn ancestor<R: ResourceHooks>(ctx: &mut Context<'_>, key: &str) -> ApiResult<Ancestor> {
-    let found = ctx.find::<R>(|ctx| {
-        let query = match ctx.nearest() {
-            Some(parent) => R::within(R::query(), parent)?,
-            None => R::query(),
-        };
-        R::with_key(query, key).ok_or_else(ApiError::does_not_exist)
-    })?;
+    let found = ctx.find::<R>(key)?;
     let access = found.object.can_access(ctx)?;
     ctx.require(access)?;
     let key = found.object.key().into_owned();

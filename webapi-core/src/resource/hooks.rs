@@ -5,7 +5,8 @@
 
 use super::access::Access;
 use super::context::Context;
-use super::model::{Draft, Model, Query};
+use super::model::{Draft, Model};
+use super::query::Query;
 use crate::error::ApiResult;
 use crate::serialize::link::Links;
 

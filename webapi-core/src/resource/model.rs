@@ -33,9 +33,6 @@ pub trait Resource: Sized + Send + Sync + 'static {
     const DESCRIPTOR: &'static Descriptor;
 }
 
-/// The query of a resource: its table, joined with the objects its foreign keys point to.
-pub type Query<R> = <R as Model>::Query;
-
 /// The values of a row that is to be written: every column as an `Option`, absent ones left as they are.
 pub type Draft<R> = <R as Model>::Draft;
 
@@ -51,7 +48,7 @@ pub trait Model: Resource {
     type PrimaryKey: Default;
     /// Rust type of the primary key.
     type Pk: KeyType;
-    /// See [`Query`].
+    /// A boxed diesel query over the table, joined with the objects its foreign keys point to.
     type Query: Send;
     /// The objects at the other ends of the foreign keys, `None` for a null key.
     type Links: Send + Sync + 'static;
@@ -92,6 +89,8 @@ pub trait Model: Resource {
     fn sort(query: Self::Query, orders: &[Order]) -> Self::Query;
     /// Cuts out a page.
     fn window(query: Self::Query, start: i64, max: i64) -> Self::Query;
+    /// Looks one row up by its key in one prepared statement; `None` if that takes a query of its own.
+    fn lookup(key: &str, parent: Option<&(dyn Any + Send)>, conn: &mut DbConn) -> Option<QueryResult<Loaded<Self>>>;
     /// Loads the rows.
     fn load(query: Self::Query, conn: &mut DbConn) -> QueryResult<Vec<Loaded<Self>>>;
     /// Loads the first row; `NotFound` if there is none.

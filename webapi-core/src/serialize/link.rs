@@ -30,6 +30,11 @@ impl Links {
     pub fn add(&mut self, name: impl Into<Cow<'static, str>>, link: Link) {
         self.0.push((name.into(), link));
     }
+
+    /// The links as a member of a hand-made payload, to stand under `links`.
+    pub fn node(&self) -> Node {
+        nodes(self.0.iter().map(|(name, link)| (name.clone(), link)))
+    }
 }
 
 impl Link {

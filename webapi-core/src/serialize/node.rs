@@ -41,6 +41,15 @@ pub enum Node {
 }
 
 impl Node {
+    /// Any value as its `Serialize` implementation writes it.
+    ///
+    /// # Errors
+    ///
+    /// [`NodeError`] if the value cannot be written as a payload.
+    pub fn of<T: serde::Serialize + ?Sized>(value: &T) -> Result<Self, NodeError> {
+        to_node(value)
+    }
+
     /// An object from its members, in order.
     pub fn object<K: Into<Key>>(members: impl IntoIterator<Item = (K, Node)>) -> Self {
         Self::Object(members.into_iter().map(|(key, value)| (key.into(), value)).collect())

@@ -5,7 +5,7 @@
 //! `computed` and `many` are always valid. Every disagreement goes to [`Diagnostics`], so that the expansion can
 //! be plain `quote!`. Types are never resolved here: what a type *is* is read from its spelling alone.
 
-use syn::{Ident, LitBool, LitStr, Path, parse_quote};
+use syn::{Ident, LitBool, LitStr, Path, Visibility, parse_quote};
 
 use super::parse::{ResourceKeys, WrittenResource};
 use crate::attribute::Given;
@@ -38,6 +38,8 @@ pub(crate) struct ResourceModel {
     pub(crate) krate: Path,
     /// The user's struct.
     pub(crate) ident: Ident,
+    /// Its visibility, which the draft type shares.
+    pub(crate) vis: Visibility,
     /// The struct's doc comment, lines joined by `\n`; empty when there is none.
     pub(crate) doc: String,
     /// Every name the resource is known by.
@@ -174,6 +176,7 @@ pub(crate) fn resource(mut written: WrittenResource, errors: &mut Diagnostics) -
         added_in: text(keys.added_in.as_ref()),
         deprecated_in: text(keys.deprecated_in.as_ref()),
         ident: written.ident.clone(),
+        vis: written.vis.clone(),
         doc: written.doc.clone(),
         table: written.diesel.table.clone(),
         krate,

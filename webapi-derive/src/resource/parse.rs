@@ -5,7 +5,7 @@
 //! includes enums, unions, tuple structs and generics.
 
 use proc_macro2::Ident;
-use syn::{Data, DataStruct, DeriveInput, Fields, LitBool, LitStr, Path};
+use syn::{Data, DataStruct, DeriveInput, Fields, LitBool, LitStr, Path, Visibility};
 
 use crate::attribute::diesel::{self, DieselContainer};
 use crate::attribute::serde::{self, SerdeContainer};
@@ -25,6 +25,8 @@ pub(crate) mod keys;
 pub(crate) struct WrittenResource {
     /// Its name.
     pub(crate) ident: Ident,
+    /// Its visibility.
+    pub(crate) vis: Visibility,
     /// Its doc comment.
     pub(crate) doc: String,
     /// What diesel's attributes say.
@@ -98,6 +100,7 @@ pub(crate) fn resource(input: &DeriveInput, errors: &mut Diagnostics) -> Option<
     let fields = fields(input, errors)?;
     Some(WrittenResource {
         ident: input.ident.clone(),
+        vis: input.vis.clone(),
         doc: doc::text(&input.attrs),
         diesel: diesel::container(&input.attrs),
         serde: serde::container(&input.attrs),

@@ -1,6 +1,7 @@
 //! The objects above the one a request is about, loaded once and checked like any other access.
 
 use super::Context;
+use crate::db::DbConn;
 use crate::error::{ApiError, ApiResult};
 use crate::resource::model::Resource;
 
@@ -44,6 +45,12 @@ impl Context<'_> {
     /// The innermost loaded ancestor.
     pub(crate) fn nearest(&self) -> Option<&(dyn std::any::Any + Send)> {
         self.ancestors.last()?.as_ref().map(|ancestor| ancestor.object.as_ref())
+    }
+
+    /// The connection, and beside it the innermost loaded ancestor.
+    pub(crate) fn conn_and_nearest(&mut self) -> (&mut DbConn, Option<&(dyn std::any::Any + Send)>) {
+        let nearest = self.ancestors.last().and_then(Option::as_ref).map(|ancestor| ancestor.object.as_ref());
+        (&mut self.conn, nearest)
     }
 
     /// The key of an ancestor: its own spelling if it was loaded, else that of the URL.

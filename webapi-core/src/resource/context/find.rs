@@ -5,7 +5,8 @@ use diesel::OptionalExtension as _;
 use super::Context;
 use crate::error::{ApiError, ApiResult};
 use crate::resource::hooks::{Hidden, ResourceHooks};
-use crate::resource::model::{Loaded, Query};
+use crate::resource::model::Loaded;
+use crate::resource::query::Query;
 
 impl Context<'_> {
     /// The item that the URL names: below its parents, visible, accessible.
@@ -16,34 +17,41 @@ impl Context<'_> {
     pub fn item<R: ResourceHooks>(&mut self) -> ApiResult<Loaded<R>> {
         self.load_ancestors()?;
         let key = self.key().ok_or_else(ApiError::does_not_exist)?.to_owned();
-        let found = self.find::<R>(|ctx| {
-            let query = match ctx.nearest() {
-                Some(parent) => R::within(R::query(), parent)?,
-                None => R::query(),
-            };
-            R::with_key(query, &key).ok_or_else(ApiError::does_not_exist)
-        })?;
+        let found = self.find::<R>(&key)?;
         let access = found.object.can_access(self)?;
         self.require(access)?;
         Ok(found)
     }
 
-    /// The first object of a query, if this caller may see it; what hidden ones are called is the resource's choice.
-    pub(crate) fn find<R: ResourceHooks>(
-        &mut self,
-        query: impl Fn(&Self) -> ApiResult<Query<R>>,
-    ) -> ApiResult<Loaded<R>> {
-        let visible = R::visible_to(self, query(self)?);
+    /// The object with a key below the nearest ancestor, if this caller may see it; what hidden ones are called is
+    /// the resource's choice.
+    pub(crate) fn find<R: ResourceHooks>(&mut self, key: &str) -> ApiResult<Loaded<R>> {
+        let visible = R::visible_to(self, Query::all());
+        if visible.is_all() {
+            let (conn, parent) = self.conn_and_nearest();
+            if let Some(found) = R::lookup(key, parent, conn) {
+                return Ok(found?);
+            }
+        }
+        let visible = self.with_key::<R>(visible.into_diesel(), key)?;
         if let Some(found) = R::first(visible, self.conn()).optional()? {
             return Ok(found);
         }
         if R::HIDDEN == Hidden::NoAccess {
-            let all = query(self)?;
+            let all = self.with_key::<R>(R::query(), key)?;
             if R::count(all, self.conn())? > 0 {
                 return Err(self.no_access());
             }
         }
         Err(ApiError::does_not_exist())
+    }
+
+    fn with_key<R: ResourceHooks>(&self, query: R::Query, key: &str) -> ApiResult<R::Query> {
+        let query = match self.nearest() {
+            Some(parent) => R::within(query, parent)?,
+            None => query,
+        };
+        R::with_key(query, key).ok_or_else(ApiError::does_not_exist)
     }
 
     /// Whether an object with this primary key is there for this caller: for foreign keys in requests.
@@ -52,7 +60,7 @@ impl Context<'_> {
     ///
     /// Database errors.
     pub fn can_link_to<R: ResourceHooks>(&mut self, pk: &R::Pk) -> ApiResult<bool> {
-        let query = R::visible_to(self, R::with_pk(R::query(), pk));
-        Ok(R::count(query, self.conn())? > 0)
+        let query = R::visible_to(self, Query::of(R::with_pk(R::query(), pk)));
+        Ok(R::count(query.into_diesel(), self.conn())? > 0)
     }
 }

@@ -9,14 +9,15 @@ use crate::error::{ApiError, ApiResult};
 use crate::field::FieldErrors;
 use crate::resource::hooks::ResourceHooks;
 use crate::resource::key::{KeyType, KeyValue};
-use crate::resource::model::{Loaded, Model, Query};
+use crate::resource::model::{Loaded, Model};
+use crate::resource::query::Query;
 use crate::resource::reply::{Reply, ReplyBody};
 use crate::response::conditional;
 use crate::router::uri_template::push_segment;
 use crate::serialize::encoding::Format;
 use crate::serialize::expand::{self, Expanded};
 use crate::serialize::item::{Item, Scene};
-use crate::serialize::link::Link;
+use crate::serialize::link::{Link, Links};
 use crate::serialize::node::Node as Tree;
 use crate::serialize::payload::{self, ListPage};
 use crate::call::Call;
@@ -83,11 +84,11 @@ impl Context<'_> {
         if !errors.is_empty() {
             return Err(ApiError::invalid_fields(errors));
         }
-        let counted = query(self)?;
+        let counted = query(self)?.into_diesel();
         let total = R::count(counted, self.conn())?;
         let mut rows = Vec::new();
         if page.start < total && page.max > 0 {
-            let sorted = R::sort(query(self)?, &orders);
+            let sorted = R::sort(query(self)?.into_diesel(), &orders);
             rows = R::load(R::window(sorted, page.start, page.max), self.conn())?;
         }
         self.add_many(&mut rows)?;
@@ -189,9 +190,21 @@ impl Context<'_> {
         links
     }
 
+    /// The links that an answer of this place has whatever it shows: itself, `create`, list children.
+    ///
+    /// For hand-made payloads; lists and items of tables get theirs by themselves.
+    pub fn links(&self) -> Links {
+        Links(self.place_links(self.call.node()))
+    }
+
+    /// The URL of this request, without its query.
+    pub fn url(&self) -> String {
+        format!("{}{}", self.public_url(), self.call.path)
+    }
+
     /// The links that every list or root answer has: itself, create, list children.
     pub(crate) fn place_links(&self, node: &Node) -> Vec<(Cow<'static, str>, Link)> {
-        let here = format!("{}{}", self.public_url(), self.call.path);
+        let here = self.url();
         let mut links = vec![(Cow::Borrowed("self"), Link::to("GET", self.call.url()))];
         if node.descriptor.allows(Method::Post) {
             links.push((Cow::Borrowed("create"), Link::to("POST", here.clone())));
@@ -205,7 +218,7 @@ impl Context<'_> {
 
     /// A neighbouring page: `start`, `max-results`, then the other parameters, each once, sorted.
     fn page_link(&self, start: i64, max: i64) -> Link {
-        let mut href = format!("{}{}?start={start}&max-results={max}", self.public_url(), self.call.path);
+        let mut href = format!("{}?start={start}&max-results={max}", self.url());
         let mut others: Vec<(&str, &str)> = self
             .query()
             .iter()
@@ -226,6 +239,13 @@ impl Context<'_> {
         let mut url = self.list_url(place, object.parent_key().as_ref())?.into_owned();
         push_segment(&mut url, &object.key());
         Some(url)
+    }
+
+    /// The URL of the object of another resource with this key, for related links; `None` if keys of parents stand
+    /// in it.
+    pub fn url_by_key<R: ResourceHooks>(&self, key: &str) -> Option<String> {
+        let list = place_of::<R>(self.call).fixed_url.as_deref()?;
+        Some(payload::item_url(list, key))
     }
 
     /// The list URL of a resource: fixed if no key stands in it, else with the keys of the request's own ancestors

@@ -8,7 +8,8 @@ use crate::resource::access::Access;
 use crate::resource::context::Context;
 use crate::resource::hooks::ResourceHooks;
 use crate::resource::key::{KeyType, KeyValue};
-use crate::resource::model::{Loaded, Query};
+use crate::resource::model::Loaded;
+use crate::resource::query::Query;
 use crate::resource::vtable::ItemsByKey;
 use crate::serialize::expand::OBJECTS;
 use crate::serialize::item::Item;
@@ -24,7 +25,7 @@ pub(crate) fn by_pk<R: ResourceHooks>(ctx: &mut Context<'_>, pks: &[KeyValue]) -
 pub(crate) fn by_parent<R: ResourceHooks>(ctx: &mut Context<'_>, parents: &[KeyValue]) -> ApiResult<ItemsByKey> {
     match R::within_all(R::query(), parents) {
         Some(query) => {
-            let query = R::list_query(ctx, query)?;
+            let query = R::list_query(ctx, Query::of(query))?.into_diesel();
             // One more than an answer may hold, so that too many are told from just enough.
             let query = R::window(query, 0, i64::try_from(OBJECTS + 1).unwrap_or(i64::MAX));
             group::<R>(ctx, query, R::parent_key)
@@ -35,11 +36,11 @@ pub(crate) fn by_parent<R: ResourceHooks>(ctx: &mut Context<'_>, parents: &[KeyV
 
 fn group<R: ResourceHooks>(
     ctx: &mut Context<'_>,
-    query: Query<R>,
+    query: R::Query,
     key: impl Fn(&R) -> Option<KeyValue>,
 ) -> ApiResult<ItemsByKey> {
-    let query = R::visible_to(ctx, query);
-    let query = R::sort(query, R::DEFAULT_SORT);
+    let query = R::visible_to(ctx, Query::of(query));
+    let query = R::sort(query.into_diesel(), R::DEFAULT_SORT);
     let loaded: Vec<Loaded<R>> = R::load(query, ctx.conn())?;
     let mut groups: ItemsByKey = HashMap::new();
     for item in loaded {

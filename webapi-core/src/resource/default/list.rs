@@ -4,7 +4,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::field::FieldErrors;
 use crate::resource::context::Context;
 use crate::resource::hooks::ResourceHooks;
-use crate::resource::model::Query;
+use crate::resource::query::Query;
 use crate::resource::reply::Reply;
 
 pub(crate) fn list<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<Reply> {
@@ -28,7 +28,7 @@ fn rows<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<Query<R>> {
         Some(parent) => R::within(R::query(), parent)?,
         None => R::query(),
     };
-    let query = R::visible_to(ctx, query);
+    let query = R::visible_to(ctx, Query::of(query));
     let query = R::list_query(ctx, query)?;
-    Ok(ctx.narrow::<R>(query, &mut FieldErrors::new()))
+    Ok(Query::of(ctx.narrow::<R>(query.into_diesel(), &mut FieldErrors::new())))
 }

@@ -23,7 +23,7 @@ pub(super) fn name(model: &ResourceModel) -> Ident {
 
 pub(super) fn definition(model: &ResourceModel) -> TokenStream {
     let Some(table) = &model.table else { return TokenStream::new() };
-    let draft = name(model);
+    let (draft, vis) = (name(model), &model.vis);
     let primary_key = model.primary_key.iter().filter_map(|index| model.fields[*index].column.as_ref());
     let columns = columns(model).map(|field| {
         let (ident, ty, column) = (&field.ident, &field.ty, &field.column);
@@ -32,7 +32,7 @@ pub(super) fn definition(model: &ResourceModel) -> TokenStream {
     quote! {
         #[derive(::core::default::Default, ::diesel::Insertable, ::diesel::AsChangeset)]
         #[diesel(table_name = #table, primary_key(#(#primary_key),*))]
-        pub struct #draft { #(#columns,)* }
+        #vis struct #draft { #(#columns,)* }
     }
 }
 

@@ -73,6 +73,7 @@ fn reading(model: &ResourceModel) -> TokenStream {
         let target = field.link.as_ref().map(|link| &link.target);
         quote!(#alias.fields(#krate::db::columns::<#target>()).nullable())
     });
+    let joins: Vec<_> = joins.collect();
     let (selection, row, loaded) = if linked.is_empty() {
         (own, quote!(Self), quote!(|object| #krate::resource::Loaded::new(object, ())))
     } else {
@@ -82,7 +83,10 @@ fn reading(model: &ResourceModel) -> TokenStream {
             quote!(|(object, links)| #krate::resource::Loaded::new(object, links)),
         )
     };
+    let lookup = lookup(model, &joins, &selection, &row, &loaded);
     quote! {
+        #lookup
+
         fn query() -> Self::Query {
             #[allow(unused_imports, reason = "only joins need them all")]
             use ::diesel::{ExpressionMethods as _, JoinOnDsl as _, NullableExpressionMethods as _, QueryDsl as _};
@@ -110,6 +114,64 @@ fn reading(model: &ResourceModel) -> TokenStream {
 
         fn count(query: Self::Query, conn: &mut #krate::db::DbConn) -> ::diesel::QueryResult<i64> {
             ::diesel::RunQueryDsl::get_result(::diesel::QueryDsl::count(query), conn)
+        }
+    }
+}
+
+/// A row by its key, below its parent if it has one: one statement, prepared once.
+fn lookup(
+    model: &ResourceModel,
+    joins: &[TokenStream],
+    selection: &TokenStream,
+    row: &TokenStream,
+    loaded: &TokenStream,
+) -> TokenStream {
+    let krate = &model.krate;
+    let table = &model.table;
+    let parent = &model.parent.ty;
+    let key = model.key.as_ref().and_then(|key| key.field).map(|index| &model.fields[index]);
+    let body = match (key, &model.parent.through) {
+        (Some(field), None) => {
+            let (column, ty) = (&field.column, &field.ty);
+            let below = model.parent_key().map(|field| {
+                let column = &field.column;
+                quote!(.filter(#table::#column.eq(parent)))
+            });
+            let parent = model.parent_key().map(|_| {
+                quote!(let parent = <#parent as #krate::resource::Model>::pk(parent?.downcast_ref::<#parent>()?);)
+            });
+            quote! {
+                #[allow(unused_imports, reason = "only joins need them all")]
+                use ::diesel::{
+                    ExpressionMethods as _, JoinOnDsl as _, NullableExpressionMethods as _, QueryDsl as _,
+                    RunQueryDsl as _,
+                };
+                let key = match <#ty as #krate::resource::KeyType>::parse(key) {
+                    ::core::option::Option::Some(key) => key,
+                    ::core::option::Option::None => {
+                        return ::core::option::Option::Some(::core::result::Result::Err(
+                            ::diesel::result::Error::NotFound,
+                        ));
+                    }
+                };
+                #parent
+                let rows = #table::table #(#joins)* #below .filter(#table::#column.eq(key)).select(#selection);
+                let rows: ::diesel::QueryResult<::std::vec::Vec<#row>> = rows.load(conn);
+                ::core::option::Option::Some(rows.and_then(|mut rows| {
+                    rows.pop().map(#loaded).ok_or(::diesel::result::Error::NotFound)
+                }))
+            }
+        }
+        _ => quote!(::core::option::Option::None),
+    };
+    quote! {
+        #[allow(unused_variables, reason = "not every resource has an item URL")]
+        fn lookup(
+            key: &str,
+            parent: ::core::option::Option<&(dyn ::core::any::Any + ::core::marker::Send)>,
+            conn: &mut #krate::db::DbConn,
+        ) -> ::core::option::Option<::diesel::QueryResult<#krate::resource::Loaded<Self>>> {
+            #body
         }
     }
 }

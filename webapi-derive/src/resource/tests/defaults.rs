@@ -227,3 +227,10 @@ fn a_model_less_struct_with_an_id_has_items() {
 fn a_model_less_struct_without_a_key_is_a_list() {
     assert!(accepted("#[webapi(handlers(list))] struct Search;").key.is_none());
 }
+
+#[test]
+fn the_draft_is_as_visible_as_the_struct() {
+    let model = accepted("#[diesel(table_name = issues)] pub(crate) struct Issue { id: i64, title: Title }");
+    let expansion = super::super::expand::resource(&model).to_string();
+    assert!(expansion.contains("pub (crate) struct IssueDraft"), "{expansion}");
+}

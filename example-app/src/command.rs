@@ -1,0 +1,48 @@
+//! The commands, one file each.
+
+mod create_user;
+mod import_git;
+mod migrate;
+mod routes;
+mod serve;
+
+use clap::Subcommand;
+
+use crate::config::{Config, Settings};
+use crate::failure::Failure;
+
+pub(crate) use serve::api_url;
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the API; this is what happens without a command.
+    Serve(serve::Serve),
+    /// Create the tables that are missing, and say which.
+    Migrate,
+    /// Create an account.
+    CreateUser(create_user::CreateUser),
+    /// List the routes of the API with their methods.
+    Routes,
+    /// Turn the history of a git repository into people, review requests and reviews.
+    ImportGit(import_git::ImportGit),
+}
+
+/// Runs what the command line says.
+pub(crate) fn run(Config { settings, command }: Config) -> Result<(), Failure> {
+    match command.unwrap_or_else(|| Command::Serve(serve::Serve::default())) {
+        Command::Serve(serve) => serve.run(&settings),
+        Command::Migrate => migrate::run(&settings),
+        Command::CreateUser(create_user) => create_user.run(&settings),
+        Command::Routes => routes::run(&settings),
+        Command::ImportGit(import_git) => import_git.run(&settings),
+    }
+}
+
+/// What commands have in common.
+type Ran = Result<(), Failure>;
+
+/// The URL for links in commands that build the API but serve nothing.
+fn open(settings: &Settings) -> Result<webapi_core::WebApi, Failure> {
+    crate::app::open(settings, &settings.public_url())
+}

@@ -1,0 +1,81 @@
+//! `serve`: the server, with demo data when it starts for the first time.
+
+use std::net::{SocketAddr, TcpListener};
+
+use actix_web::{App, HttpServer, web};
+use clap::Args;
+use webapi_core::WebApi;
+
+use super::Ran;
+use crate::config::Settings;
+use crate::failure::Failure;
+use crate::{app, demo};
+
+/// Serve the API.
+#[derive(Debug, Args, Default)]
+pub(crate) struct Serve {
+    /// Leave an empty database empty.
+    #[arg(long, conflicts_with = "demo")]
+    no_demo: bool,
+    /// Offer the demo on an address that others can reach, although its passwords are in the source.
+    #[arg(long)]
+    demo: bool,
+    /// Threads that accept and answer requests [default: one for each core].
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
+    workers: Option<u16>,
+}
+
+impl Serve {
+    pub(super) fn run(&self, settings: &Settings) -> Ran {
+        // Listening comes first: a taken port is the likeliest mistake, and port 0 is known only afterwards.
+        let listener = listen(settings.listen)?;
+        let address = listener.local_addr()?;
+        let api = app::open(settings, &settings.public_url_at(address))?;
+        let greeting = self.greeting(&api, address)?;
+        actix_web::rt::System::new().block_on(async {
+            let served = api.clone();
+            let mut server = HttpServer::new(move || {
+                App::new().configure(served.configure()).service(web::redirect("/", "/api/"))
+            });
+            if let Some(workers) = self.workers {
+                server = server.workers(workers.into());
+            }
+            let running = server.shutdown_timeout(10).listen(listener)?.run();
+            println!("{greeting}");
+            running.await
+        })?;
+        Ok(())
+    }
+
+    /// What to tell whoever started the server, after the demo data was loaded where it belongs.
+    fn greeting(&self, api: &WebApi, address: SocketAddr) -> Result<String, Failure> {
+        let reachable = !address.ip().is_loopback();
+        if !self.no_demo && (self.demo || !reachable) {
+            demo::load_into_empty(api)?;
+        }
+        let is_demo = demo::is_loaded(api)?;
+        if is_demo && reachable && !self.demo {
+            return Err(Failure::failed(format!(
+                "the database holds the accounts of the demo, whose passwords everybody knows, and {address} can be \
+                 reached by others; choose another database with `--database`, or insist with `serve --demo`"
+            )));
+        }
+        if is_demo { demo::greeting(api) } else { Ok(format!("Serving {}/", api_url(api))) }
+    }
+}
+
+/// Where the API is, without a slash at the end.
+pub(crate) fn api_url(api: &WebApi) -> String {
+    format!("{}{}", api.public_url(), api.prefix())
+}
+
+fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => Failure::failed(format!(
+            "another program listens on {address}; stop it, or choose another port as in `--listen {}:{}`",
+            address.ip(),
+            address.port().saturating_add(1)
+        )),
+        _ => Failure::failed(format!("cannot listen on {address}: {error}; choose another address with `--listen`")),
+    })
+}

@@ -1,0 +1,71 @@
+//! The command line, with the environment variables that stand in for it.
+
+use std::net::SocketAddr;
+
+use clap::{Args, Parser};
+
+use crate::command::Command;
+
+/// A code review service. Without a command it serves, with demo data on the first start.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub(crate) struct Config {
+    #[command(flatten)]
+    pub(crate) settings: Settings,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// What every command needs to know.
+#[derive(Debug, Args)]
+pub(crate) struct Settings {
+    /// The database: `sqlite:FILE` or `postgres://USER@HOST/NAME`.
+    #[arg(long, global = true, env = "REVIEWS_DATABASE", hide_env_values = true, value_name = "URL")]
+    #[arg(default_value = "sqlite:reviews.db")]
+    pub(crate) database: String,
+    /// The address to listen on; port 0 takes any free one.
+    #[arg(long, global = true, env = "REVIEWS_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    /// Scheme and host under which clients know the server [default: the address it listens on].
+    #[arg(long, global = true, env = "REVIEWS_PUBLIC_URL", value_name = "URL")]
+    pub(crate) public_url: Option<String>,
+}
+
+impl Settings {
+    /// The URL for links, where nothing listens.
+    pub(crate) fn public_url(&self) -> String {
+        self.public_url_at(self.listen)
+    }
+
+    /// The URL for links of a server that listens on `address`.
+    pub(crate) fn public_url_at(&self, mut address: SocketAddr) -> String {
+        if address.ip().is_unspecified() {
+            address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
+        }
+        self.public_url.clone().unwrap_or_else(|| format!("http://{address}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Config::command().debug_assert();
+    }
+
+    #[test]
+    fn a_server_on_all_addresses_is_known_by_the_local_one() {
+        let config = Config::parse_from(["example-app", "--listen", "0.0.0.0:80"]);
+        assert_eq!(config.settings.public_url(), "http://127.0.0.1:80");
+    }
+
+    #[test]
+    fn options_may_stand_after_the_command() {
+        let config = Config::parse_from(["example-app", "migrate", "--database", "sqlite:other.db"]);
+        assert_eq!(config.settings.database, "sqlite:other.db");
+    }
+}

@@ -1,0 +1,2 @@
+DROP TABLE oauth2_access_tokens;
+DROP TABLE oauth2_clients;

@@ -1,0 +1,100 @@
+//! [`VerifiedToken`]: a token that passed every check but that of its scopes.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use webapi_core::account::User;
+
+use crate::scope::ScopeSet;
+use crate::store::{StoredToken, TokenDigests};
+
+/// What a principal carries that came with an access token. Its text is not in it.
+#[derive(Debug, Clone)]
+pub struct VerifiedToken {
+    id: i64,
+    client_id: String,
+    client_name: String,
+    user: Option<Arc<User>>,
+    scopes: ScopeSet,
+    expires_at: DateTime<Utc>,
+    digests: TokenDigests,
+}
+
+/// What the hook `verify_request` sees of a request.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct VerifiedRequest<'a> {
+    /// The client's public id.
+    pub client_id: &'a str,
+    /// The client's name.
+    pub client_name: &'a str,
+    /// The user that the token stands for; `None` for a token of the client itself.
+    pub user: Option<&'a User>,
+    /// What the token may do.
+    pub scopes: &'a ScopeSet,
+}
+
+/// A hook that may refuse a good token: Djblets' `verify_request`.
+pub type VerifyRequest = Arc<dyn Fn(&VerifiedRequest<'_>) -> bool + Send + Sync>;
+
+impl VerifiedToken {
+    pub(super) fn new(stored: StoredToken, user: Option<Arc<User>>) -> Self {
+        let record = stored.record;
+        Self {
+            id: stored.id,
+            client_id: stored.client_id,
+            client_name: stored.client_name,
+            user,
+            scopes: ScopeSet::of_words(&record.scope),
+            expires_at: record.expires_at,
+            digests: TokenDigests { token: record.digest, session: record.session_digest },
+        }
+    }
+
+    /// Primary key of the token.
+    pub fn id(&self) -> i64 {
+        self.id
+    }
+
+    /// The client's public id.
+    pub fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    /// The client's name.
+    pub fn client_name(&self) -> &str {
+        &self.client_name
+    }
+
+    /// The user that the token stands for; `None` for a token of the client itself.
+    pub fn user(&self) -> Option<&User> {
+        self.user.as_deref()
+    }
+
+    /// What the token may do.
+    pub fn scopes(&self) -> &ScopeSet {
+        &self.scopes
+    }
+
+    /// From when on the token is worth nothing.
+    pub fn expires_at(&self) -> DateTime<Utc> {
+        self.expires_at
+    }
+
+    pub(super) fn shared_user(&self) -> Option<Arc<User>> {
+        self.user.clone()
+    }
+
+    pub(super) fn digests(&self) -> TokenDigests {
+        self.digests
+    }
+
+    pub(super) fn as_request(&self) -> VerifiedRequest<'_> {
+        VerifiedRequest {
+            client_id: &self.client_id,
+            client_name: &self.client_name,
+            user: self.user(),
+            scopes: &self.scopes,
+        }
+    }
+}

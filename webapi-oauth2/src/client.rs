@@ -1,0 +1,3 @@
+//! Clients: how they prove who they are.
+
+pub(crate) mod authentication;

@@ -1,0 +1,75 @@
+//! What an application's own command line does with clients and tokens.
+//!
+//! In: an API that was built with [`OAuth2::oauth2`](crate::OAuth2::oauth2), and a connection. Out: a client or a
+//! token, with its plain secret, which cannot be had a second time.
+
+mod client;
+mod token;
+
+pub use client::{CreatedClient, NewClient, create_client};
+pub use token::{TokenRequest, mint_token};
+
+use webapi_core::WebApi;
+use webapi_core::db::DbConn;
+use webapi_core::error::ApiError;
+
+use crate::scope::{MalformedScope, ScopeSet};
+use crate::server::AuthorizationServer;
+
+/// Why a command did nothing.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CommandError {
+    /// The API has no authorization server.
+    #[error(
+        "the API has no authorization server; add `.oauth2(AuthorizationServer::builder(URL))` to its builder"
+    )]
+    NoServer,
+    /// There is no such client.
+    #[error("there is no client with the id `{0}`")]
+    UnknownClient(String),
+    /// There is no such user.
+    #[error("there is no user named `{0}`")]
+    UnknownUser(String),
+    /// A scope is malformed.
+    #[error(transparent)]
+    Malformed(#[from] MalformedScope),
+    /// A scope is none of the dictionary's.
+    #[error("there is no scope `{0}`; scopes look like `review_request:read`")]
+    UnknownScope(String),
+    /// A client id that could not be sent.
+    #[error("a client id has 1 to 200 printable ASCII characters")]
+    BadClientId,
+    /// A lifetime that is too short or too long.
+    #[error("access tokens that a client asks for must live at least a second and at most a day")]
+    BadLifetime,
+    /// A public client was given a secret.
+    #[error("a public client cannot keep a secret; leave the secret out or make the client confidential")]
+    SecretOfPublicClient,
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] ApiError),
+}
+
+fn server(api: &WebApi) -> Result<AuthorizationServer, CommandError> {
+    AuthorizationServer::of(api).ok_or(CommandError::NoServer)
+}
+
+fn user_id(api: &WebApi, conn: &mut DbConn, username: Option<&str>) -> Result<Option<i64>, CommandError> {
+    let Some(username) = username else { return Ok(None) };
+    match api.users().by_username(conn, username)? {
+        Some(stored) => Ok(Some(stored.user.id)),
+        None => Err(CommandError::UnknownUser(username.to_owned())),
+    }
+}
+
+/// Reads scopes, each of which must be in the dictionary.
+fn known_scopes(api: &WebApi, scopes: &str) -> Result<ScopeSet, CommandError> {
+    let scopes = ScopeSet::parse(scopes)?;
+    let dictionary = crate::enable_webapi_scopes(api).dictionary();
+    let unknown = scopes.iter().find(|scope| !dictionary.contains(scope)).map(str::to_owned);
+    match unknown {
+        Some(unknown) => Err(CommandError::UnknownScope(unknown)),
+        None => Ok(scopes),
+    }
+}

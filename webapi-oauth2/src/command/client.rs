@@ -1,0 +1,89 @@
+//! Creating a client.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use webapi_core::WebApi;
+use webapi_core::db::DbConn;
+
+use super::{CommandError, known_scopes, server, user_id};
+use crate::grant::GrantType;
+use crate::server::settings::is_sound_lifetime;
+use crate::store::{ClientKind, ClientRecord};
+use crate::token::ClientSecret;
+
+/// A client to be created. What is left out gets a generated value or a default.
+#[derive(Debug, Default)]
+pub struct NewClient<'a> {
+    /// Names the client to people.
+    pub name: &'a str,
+    /// Names the client in requests; generated if left out.
+    pub client_id: Option<&'a str>,
+    /// The secret; generated if left out.
+    pub secret: Option<ClientSecret>,
+    /// A client that cannot keep a secret.
+    pub public: bool,
+    /// The scopes it may ask for, separated by spaces; all if left out.
+    pub allowed_scopes: Option<&'a str>,
+    /// Login name of the user it belongs to.
+    pub owner: Option<&'a str>,
+    /// How long its access tokens live, a second to a day; the server's setting if left out.
+    pub access_token_lifetime: Option<Duration>,
+}
+
+/// A client that was created: the only moment at which its secret can be had.
+#[derive(Debug, Clone)]
+pub struct CreatedClient {
+    /// Primary key.
+    pub id: i64,
+    /// Names the client in requests.
+    pub client_id: String,
+    /// The secret; `None` for a public client.
+    pub secret: Option<ClientSecret>,
+}
+
+/// Creates a client. A confidential one may use the grant `client_credentials`.
+///
+/// # Errors
+///
+/// [`CommandError`]; [`CommandError::Store`] with `DUPLICATE_ITEM` if the client id is taken.
+pub fn create_client(
+    api: &WebApi,
+    conn: &mut DbConn,
+    client: NewClient<'_>,
+) -> Result<CreatedClient, CommandError> {
+    let server = server(api)?;
+    let client_id = match client.client_id {
+        Some(given) if is_sendable(given) => given.to_owned(),
+        Some(_) => return Err(CommandError::BadClientId),
+        None => server.generator().client_id()?,
+    };
+    let secret = match (client.public, client.secret) {
+        (true, Some(_)) => return Err(CommandError::SecretOfPublicClient),
+        (true, None) => None,
+        (false, Some(given)) => Some(given),
+        (false, None) => Some(server.generator().client_secret()?),
+    };
+    let record = ClientRecord {
+        client_id,
+        secret: secret.as_ref().map(ClientSecret::digest),
+        name: client.name.to_owned(),
+        kind: if client.public { ClientKind::Public } else { ClientKind::Confidential },
+        grants: if client.public { Vec::new() } else { vec![GrantType::ClientCredentials] },
+        allowed_scopes: client.allowed_scopes.map(|scopes| known_scopes(api, scopes)).transpose()?,
+        owner: user_id(api, conn, client.owner)?,
+        access_token_lifetime: client.access_token_lifetime.map(lifetime).transpose()?,
+        created_at: api.clock().now(),
+    };
+    let id = server.clients().create(conn, &record)?;
+    Ok(CreatedClient { id, client_id: record.client_id, secret })
+}
+
+fn is_sendable(client_id: &str) -> bool {
+    (1..=200).contains(&client_id.len()) && client_id.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+fn lifetime(given: Duration) -> Result<TimeDelta, CommandError> {
+    let lifetime = TimeDelta::from_std(given).ok().filter(|lifetime| is_sound_lifetime(*lifetime));
+    lifetime.ok_or(CommandError::BadLifetime)
+}

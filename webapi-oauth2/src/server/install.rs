@@ -1,0 +1,53 @@
+//! [`OAuth2`]: how a server becomes part of an API.
+
+use webapi_core::api::WebApiBuilder;
+use webapi_core::snapshot::{Facet, Snapshot};
+
+use super::{AuthorizationServer, SettingsError};
+use crate::bearer::BearerBackend;
+use crate::endpoint;
+use crate::scope::ScopeGate;
+use crate::scope::dictionary::DictionaryFacet;
+
+/// Adds OAuth2 to an API.
+pub trait OAuth2: Sized {
+    /// Adds bearer authentication, the scope check, the scope dictionary, the tables and the token endpoint.
+    ///
+    /// It takes a server, of which a clone may be kept, or a builder; what is wrong with the builder's settings is
+    /// reported by the API's own `build`.
+    fn oauth2<S>(self, server: S) -> Self
+    where
+        S: TryInto<AuthorizationServer>,
+        S::Error: Into<SettingsError>;
+}
+
+impl OAuth2 for WebApiBuilder {
+    fn oauth2<S>(self, server: S) -> Self
+    where
+        S: TryInto<AuthorizationServer>,
+        S::Error: Into<SettingsError>,
+    {
+        let server: AuthorizationServer = match server.try_into() {
+            Ok(server) => server,
+            Err(error) => return self.refuse(error.into()),
+        };
+        let endpoints = server.clone();
+        self.auth_backend(BearerBackend::new(server.clone()))
+            .gate(ScopeGate::new(&server.settings().realm))
+            .facet(DictionaryFacet)
+            .facet(ServerFacet(server))
+            .migrations(&crate::MIGRATIONS)
+            .service(move |api, config| endpoint::mount(api, &endpoints, config))
+    }
+}
+
+/// Lets [`AuthorizationServer::of`] find the server of an API.
+struct ServerFacet(AuthorizationServer);
+
+impl Facet for ServerFacet {
+    type Value = AuthorizationServer;
+
+    fn derive(&self, _snapshot: &Snapshot) -> AuthorizationServer {
+        self.0.clone()
+    }
+}

@@ -1,0 +1,150 @@
+//! What a server is set to, checked once.
+
+use chrono::TimeDelta;
+
+use crate::bearer::VerifyRequest;
+use crate::scope::ScopeSet;
+
+/// Settings of a built server.
+pub(crate) struct Settings {
+    pub(crate) issuer: String,
+    /// Without a slash at the end.
+    pub(crate) prefix: String,
+    pub(crate) realm: String,
+    pub(crate) access_token_lifetime: TimeDelta,
+    pub(crate) default_scopes: Option<ScopeSet>,
+    pub(crate) verify_request: Option<VerifyRequest>,
+}
+
+/// The longest that issued access tokens may live: a day.
+pub const LONGEST_ACCESS_TOKEN: TimeDelta = TimeDelta::days(1);
+
+/// The longest that verified tokens may be known from memory: five minutes.
+pub const LONGEST_CACHE: TimeDelta = TimeDelta::minutes(5);
+
+/// Why a server cannot be set up like this.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SettingsError {
+    /// The issuer is not the URL of a server.
+    #[error(
+        "the issuer `{issuer}` is no URL of a server; write scheme and host, as in `https://example.com`"
+    )]
+    BadIssuer {
+        /// As given.
+        issuer: String,
+    },
+    /// The issuer is reached over an open network without encryption.
+    #[error(
+        "the issuer `{issuer}` would send tokens unencrypted; use https, or say `allow_insecure_issuer()` if \
+         something else protects the connection"
+    )]
+    InsecureIssuer {
+        /// As given.
+        issuer: String,
+    },
+    /// The prefix is not a path.
+    #[error("the prefix `{prefix}` is no path; write it as in `/o/`")]
+    BadPrefix {
+        /// As given.
+        prefix: String,
+    },
+    /// The realm cannot stand in a header.
+    #[error("the realm must be printable ASCII without quotation marks and backslashes")]
+    BadRealm,
+    /// A scope list is malformed.
+    #[error("the default scopes cannot be read: {0}")]
+    BadScopes(#[from] crate::scope::MalformedScope),
+    /// Access tokens would live too long or not at all.
+    #[error("access tokens must live at least a second and at most a day ({LONGEST_ACCESS_TOKEN})")]
+    AccessTokenLifetime,
+    /// Verified tokens would be known from memory for too long.
+    #[error("verified tokens must be known from memory for at most five minutes ({LONGEST_CACHE})")]
+    CacheLifetime,
+}
+
+impl From<std::convert::Infallible> for SettingsError {
+    fn from(never: std::convert::Infallible) -> Self {
+        match never {}
+    }
+}
+
+/// Whether tokens issued with this lifetime are neither stillborn nor immortal.
+pub(crate) fn is_sound_lifetime(lifetime: TimeDelta) -> bool {
+    (TimeDelta::seconds(1)..=LONGEST_ACCESS_TOKEN).contains(&lifetime)
+}
+
+/// The issuer without a slash at its end.
+pub(super) fn check_issuer(issuer: &str, allow_insecure: bool) -> Result<String, SettingsError> {
+    let trimmed = issuer.trim_end_matches('/');
+    let (is_encrypted, rest) = match (trimmed.strip_prefix("https://"), trimmed.strip_prefix("http://")) {
+        (Some(rest), _) => (true, rest),
+        (_, Some(rest)) => (false, rest),
+        _ => return Err(SettingsError::BadIssuer { issuer: issuer.to_owned() }),
+    };
+    let host = rest.split('/').next().unwrap_or_default();
+    let is_odd = |c: char| c.is_ascii_control() || c == ' ' || matches!(c, '?' | '#' | '"' | '\\' | '@');
+    if host.is_empty() || rest.contains(is_odd) {
+        return Err(SettingsError::BadIssuer { issuer: issuer.to_owned() });
+    }
+    if is_encrypted || allow_insecure || is_loopback(host) {
+        Ok(trimmed.to_owned())
+    } else {
+        Err(SettingsError::InsecureIssuer { issuer: issuer.to_owned() })
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let name = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((name, _)) => name,
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// The prefix without a slash at its end.
+pub(super) fn check_prefix(prefix: &str) -> Result<String, SettingsError> {
+    let trimmed = prefix.trim_end_matches('/');
+    let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '~');
+    if trimmed.starts_with('/') && !trimmed.contains("//") && trimmed.chars().all(legal) {
+        Ok(trimmed.to_owned())
+    } else {
+        Err(SettingsError::BadPrefix { prefix: prefix.to_owned() })
+    }
+}
+
+pub(super) fn check_realm(realm: String) -> Result<String, SettingsError> {
+    let legal = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+    if realm.bytes().all(legal) { Ok(realm) } else { Err(SettingsError::BadRealm) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_is_for_this_machine_only() {
+        for local in ["http://127.0.0.1:8080", "http://localhost", "http://[::1]:80/", "https://example.com"]
+        {
+            assert!(check_issuer(local, false).is_ok(), "{local}");
+        }
+        let insecure = SettingsError::InsecureIssuer { issuer: "http://example.com".to_owned() };
+        assert_eq!(check_issuer("http://example.com", false), Err(insecure));
+        assert_eq!(check_issuer("http://example.com/", true).as_deref(), Ok("http://example.com"));
+    }
+
+    #[test]
+    fn an_issuer_is_scheme_host_and_path() {
+        for odd in ["example.com", "https://", "ftp://example.com", "https://example.com/?a", "https://a b"] {
+            assert!(matches!(check_issuer(odd, true), Err(SettingsError::BadIssuer { .. })), "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_prefix_is_a_path_below_the_root() {
+        assert_eq!(check_prefix("/o/").as_deref(), Ok("/o"));
+        for odd in ["", "/", "o/", "/{o}/", "/a//b"] {
+            assert!(check_prefix(odd).is_err(), "{odd}");
+        }
+    }
+}
