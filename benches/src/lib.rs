@@ -8,5 +8,6 @@
 pub mod fixture;
 
 pub mod handwritten;
+pub mod ours;
 
 pub mod driver;

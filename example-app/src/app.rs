@@ -5,6 +5,7 @@ use webapi_core::WebApi;
 use webapi_core::api::StartError;
 use webapi_core::db::Database;
 use webapi_core::db::migrations::Migrations;
+use webapi_oauth2::{AuthorizationServer, OAuth2 as _};
 
 use crate::config::Settings;
 use crate::failure::Failure;
@@ -16,19 +17,24 @@ static MIGRATIONS: Migrations = Migrations {
 };
 
 /// Builds the API; the resources have registered themselves.
-pub(crate) fn build(database: Database, public_url: &str) -> Result<WebApi, StartError> {
+pub(crate) fn build(database: Database, settings: &Settings, public_url: &str) -> Result<WebApi, StartError> {
+    let mut server = AuthorizationServer::builder(public_url).realm("Reviews");
+    if settings.allow_http {
+        server = server.allow_insecure_issuer();
+    }
     WebApi::builder()
         .database(database)
         .migrations(&MIGRATIONS)
         .public_url(public_url)
         .mimetype_vendor("example.org")
         .session_cookie("reviews_session")
+        .oauth2(server)
         .build()
 }
 
 /// Opens the configured database, brings its tables up to date, and builds the API over it.
 pub(crate) fn open(settings: &Settings, public_url: &str) -> Result<WebApi, Failure> {
-    let api = build(Database::open(&settings.database)?, public_url)?;
+    let api = build(Database::open(&settings.database)?, settings, public_url)?;
     api.migrate()?;
     Ok(api)
 }
@@ -36,11 +42,11 @@ pub(crate) fn open(settings: &Settings, public_url: &str) -> Result<WebApi, Fail
 /// Builds the API for commands that only look at its shape: over an empty database that is gone afterwards.
 #[cfg(feature = "sqlite")]
 pub(crate) fn shape(settings: &Settings) -> Result<WebApi, Failure> {
-    Ok(build(Database::open("sqlite::memory:")?, &settings.public_url())?)
+    Ok(build(Database::open("sqlite::memory:")?, settings, &settings.public_url())?)
 }
 
 /// Builds the API for commands that only look at its shape.
 #[cfg(not(feature = "sqlite"))]
 pub(crate) fn shape(settings: &Settings) -> Result<WebApi, Failure> {
-    Ok(build(Database::open(&settings.database)?, &settings.public_url())?)
+    Ok(build(Database::open(&settings.database)?, settings, &settings.public_url())?)
 }

@@ -1,9 +1,12 @@
 //! The commands, one file each.
 
+mod create_client;
 mod create_user;
 mod import_git;
 mod migrate;
+mod mint_token;
 mod routes;
+mod scopes;
 mod serve;
 
 use clap::Subcommand;
@@ -22,8 +25,14 @@ pub(crate) enum Command {
     Migrate,
     /// Create an account.
     CreateUser(create_user::CreateUser),
+    /// Create an OAuth2 client.
+    CreateClient(create_client::CreateClient),
+    /// Make a bearer token for a client.
+    MintToken(mint_token::MintToken),
     /// List the routes of the API with their methods.
     Routes,
+    /// List the scopes that tokens can have, with what they stand for.
+    Scopes,
     /// Turn the history of a git repository into people, review requests and reviews.
     ImportGit(import_git::ImportGit),
 }
@@ -34,7 +43,10 @@ pub(crate) fn run(Config { settings, command }: Config) -> Result<(), Failure> {
         Command::Serve(serve) => serve.run(&settings),
         Command::Migrate => migrate::run(&settings),
         Command::CreateUser(create_user) => create_user.run(&settings),
+        Command::CreateClient(create_client) => create_client.run(&settings),
+        Command::MintToken(mint_token) => mint_token.run(&settings),
         Command::Routes => routes::run(&settings),
+        Command::Scopes => scopes::run(&settings),
         Command::ImportGit(import_git) => import_git.run(&settings),
     }
 }

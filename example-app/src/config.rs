@@ -24,11 +24,20 @@ pub(crate) struct Settings {
     #[arg(default_value = "sqlite:reviews.db")]
     pub(crate) database: String,
     /// The address to listen on; port 0 takes any free one.
-    #[arg(long, global = true, env = "REVIEWS_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    #[arg(
+        long,
+        global = true,
+        env = "REVIEWS_LISTEN",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8080"
+    )]
     pub(crate) listen: SocketAddr,
     /// Scheme and host under which clients know the server [default: the address it listens on].
     #[arg(long, global = true, env = "REVIEWS_PUBLIC_URL", value_name = "URL")]
     pub(crate) public_url: Option<String>,
+    /// Accept a public URL with plain http: something else protects the tokens on their way.
+    #[arg(long, global = true)]
+    pub(crate) allow_http: bool,
 }
 
 impl Settings {

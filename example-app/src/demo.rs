@@ -5,6 +5,7 @@
 
 mod data;
 mod load;
+mod token;
 
 use webapi_core::WebApi;
 use webapi_core::account::Password;
@@ -30,12 +31,14 @@ pub(crate) fn is_loaded(api: &WebApi) -> Result<bool, Failure> {
 /// Where the server is, whom to log in as, and what to try.
 pub(crate) fn greeting(api: &WebApi) -> Result<String, Failure> {
     let url = api_url(api);
+    let token = token::mint(api)?;
     Ok(format!(
         "Serving {url}/\n\
          Log in as {PRESENTED} with the password pw-{PRESENTED}, or as admin with pw-admin.\n\
          \n\
          curl '{url}/review-requests/?max-results=3'\n\
-         curl -u {PRESENTED}:pw-{PRESENTED} -d summary='Say hello' -d public=1 '{url}/review-requests/'\n"
+         curl -u {PRESENTED}:pw-{PRESENTED} -d summary='Say hello' -d public=1 '{url}/review-requests/'\n\
+         curl -H 'Authorization: Bearer {token}' '{url}/review-requests/?from-user={PRESENTED}'\n"
     ))
 }
 

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use webapi_core::api::StartError;
 use webapi_core::db::DatabaseError;
 use webapi_core::error::ApiError;
+use webapi_oauth2::SettingsError;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -40,7 +41,10 @@ impl fmt::Display for Failure {
 impl From<DatabaseError> for Failure {
     fn from(error: DatabaseError) -> Self {
         match error {
-            DatabaseError::Url(_) | DatabaseError::NotCompiledIn(..) => Self::Usage(error.to_string()),
+            DatabaseError::Url(_) => Self::Usage(error.to_string()),
+            DatabaseError::NotCompiledIn(backend, feature) => Self::Usage(format!(
+                "this build has no support for {backend:?}; build with `cargo run -p example-app --features {feature}`"
+            )),
             _ => Self::Failed(error.to_string()),
         }
     }
@@ -48,7 +52,14 @@ impl From<DatabaseError> for Failure {
 
 impl From<StartError> for Failure {
     fn from(error: StartError) -> Self {
-        Self::Failed(error.to_string())
+        let StartError::Part(part) = &error else { return Self::Failed(error.to_string()) };
+        match part.downcast_ref() {
+            Some(SettingsError::InsecureIssuer { issuer }) => Self::Usage(format!(
+                "tokens would be sent to {issuer} unencrypted; use https, or say `--allow-http` if something else \
+                 protects the connection"
+            )),
+            _ => Self::Failed(error.to_string()),
+        }
     }
 }
 
@@ -67,4 +78,9 @@ macro_rules! failed {
         })*
     };
 }
-failed!(diesel::result::Error, std::io::Error, webapi_core::db::pool::JobError);
+failed!(
+    diesel::result::Error,
+    std::io::Error,
+    webapi_core::db::pool::JobError,
+    webapi_oauth2::command::CommandError
+);

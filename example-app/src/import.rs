@@ -11,5 +11,5 @@ mod trailer;
 mod writer;
 
 pub(crate) use git::Checkout;
-pub(crate) use log::{Commit, Person};
+pub(crate) use log::Commit;
 pub(crate) use writer::{Totals, Writer};

@@ -1,1 +1,6 @@
-fn main(){}
+//! Replays the recorded transcripts on both databases, and holds the lists beside them to what they say.
+#![allow(missing_docs, reason = "a test binary")]
+
+mod dictionary;
+mod djblets;
+mod lists;

@@ -1,8 +1,8 @@
 #![allow(missing_docs, reason = "x")]
+use actix_web::{App, test};
 use diesel::prelude::*;
 use serde::Serialize;
 use webapi_core::prelude::*;
-use actix_web::{App, test};
 
 diesel::table! { webapi_users (id) { id -> BigInt, username -> Text, first_name -> Text, } }
 diesel::table! { review_requests (id) { id -> BigInt, summary -> Text, description -> Text, submitter_id -> BigInt, reviewer_id -> Nullable<BigInt>, status -> Text, public -> Bool, time_added -> Timestamp, last_updated -> Timestamp, } }
@@ -13,8 +13,16 @@ diesel::allow_tables_to_appear_in_same_query!(webapi_users, review_requests, rev
 #[derive(Queryable, Selectable, Identifiable, Serialize, WebApiResource)]
 #[diesel(table_name = webapi_users)]
 #[webapi(key = username, title = username, manual, computed(fullname: String))]
-pub struct User { id: i64, username: String, first_name: String }
-impl User { fn fullname(&self) -> String { format!("{} !", self.first_name) } }
+pub struct User {
+    id: i64,
+    username: String,
+    first_name: String,
+}
+impl User {
+    fn fullname(&self) -> String {
+        format!("{} !", self.first_name)
+    }
+}
 
 /// A request for code review.
 #[derive(Queryable, Selectable, Identifiable, Serialize, WebApiResource)]
@@ -44,11 +52,15 @@ pub struct ReviewRequest {
 impl ResourceHooks for ReviewRequest {
     fn visible_to(ctx: &Context<'_>, query: Query<Self>) -> Query<Self> {
         match ctx.user() {
-            Some(user) => query.filter(review_requests::public.eq(true).or(review_requests::submitter_id.eq(user.id))),
+            Some(user) => {
+                query.filter(review_requests::public.eq(true).or(review_requests::submitter_id.eq(user.id)))
+            }
             None => query.filter(review_requests::public.eq(true)),
         }
     }
-    fn can_modify(&self, ctx: &mut Context<'_>) -> ApiResult<Access> { Ok(Access::when(ctx.is_user(self.submitter_id))) }
+    fn can_modify(&self, ctx: &mut Context<'_>) -> ApiResult<Access> {
+        Ok(Access::when(ctx.is_user(self.submitter_id)))
+    }
     fn before_create(ctx: &mut Context<'_>, draft: &mut Draft<Self>) -> ApiResult<()> {
         draft.submitter_id = Some(ctx.require_user()?.id);
         draft.status = Some("pending".into());
@@ -71,9 +83,16 @@ pub struct Review {
 
 fn api(url: &str) -> WebApi {
     let db = webapi_core::db::Database::open(url).unwrap();
-    let api = WebApi::builder().database(db).resource::<User>().resource::<ReviewRequest>().resource::<Review>().build().unwrap();
+    let api = WebApi::builder()
+        .database(db)
+        .resource::<User>()
+        .resource::<ReviewRequest>()
+        .resource::<Review>()
+        .build()
+        .unwrap();
     println!("{:?}", api.migrate().unwrap());
-    let pk = if url.starts_with("sqlite") { "integer primary key autoincrement" } else { "bigserial primary key" };
+    let pk =
+        if url.starts_with("sqlite") { "integer primary key autoincrement" } else { "bigserial primary key" };
     api.database().with(|c| {
         use diesel::connection::SimpleConnection;
         c.batch_execute(&format!("drop table if exists request_people; drop table if exists reviews; drop table if exists review_requests; delete from webapi_users;
@@ -92,30 +111,56 @@ fn api(url: &str) -> WebApi {
 #[actix_web::test]
 async fn smoke() {
     for url in ["sqlite::memory:".to_string()].into_iter().chain(std::env::var("WEBAPI_TEST_POSTGRES_URL")) {
-    let api = api(&url);
-    let app = test::init_service(App::new().configure(api.configure())).await;
-    for (method, path, auth, body) in [
-        ("GET", "/api/", None, None),
-        ("GET", "/api/users/", None, None),
-        ("POST", "/api/review-requests/", None, Some("summary=x")),
-        ("POST", "/api/review-requests/", Some("ZG9jOnB3LWRvYw=="), Some("description=x&foo=1")),
-        ("POST", "/api/review-requests/", Some("ZG9jOnB3LWRvYw=="), Some("summary=Caf%C3%A9&reviewer=999")),
-        ("POST", "/api/review-requests/", Some("ZG9jOnB3LWRvYw=="), Some("summary=Caf%C3%A9&public=1")),
-        ("GET", "/api/review-requests/", None, None),
-        ("GET", "/api/review-requests/?expand=submitter,reviews&only-fields=id,submitter,username,reviews", None, None),
-        ("GET", "/api/review-requests/1/", None, None),
-        ("PUT", "/api/review-requests/1/", Some("ZG9jOnB3LWRvYw=="), Some("summary=y&public=0")),
-        ("GET", "/api/review-requests/1/", None, None),
-        ("GET", "/api/review-requests/1/reviews/", Some("ZG9jOnB3LWRvYw=="), None),
-        ("DELETE", "/api/review-requests/1/", Some("YWRtaW46cHctYWRtaW4="), None),
-        ("GET", "/api/review-requests/?q=AF%C3%89&sort=-last_updated&summary=y", Some("ZG9jOnB3LWRvYw=="), None),
-    ] {
-        let mut r = test::TestRequest::default().method(method.parse().unwrap()).uri(path);
-        if let Some(a) = auth { r = r.insert_header(("authorization", format!("Basic {a}"))); }
-        if let Some(b) = body { r = r.insert_header(("content-type", "application/x-www-form-urlencoded")).set_payload(b); }
-        let resp = test::call_service(&app, r.to_request()).await;
-        println!("> {method} {path}\n< {} {:?}", resp.status(), resp.headers().iter().map(|(a, b)| format!("{a}: {}", b.to_str().unwrap())).collect::<Vec<_>>());
-        println!("{}", String::from_utf8_lossy(&test::read_body(resp).await));
-    }
+        let api = api(&url);
+        let app = test::init_service(App::new().configure(api.configure())).await;
+        for (method, path, auth, body) in [
+            ("GET", "/api/", None, None),
+            ("GET", "/api/users/", None, None),
+            ("POST", "/api/review-requests/", None, Some("summary=x")),
+            ("POST", "/api/review-requests/", Some("ZG9jOnB3LWRvYw=="), Some("description=x&foo=1")),
+            (
+                "POST",
+                "/api/review-requests/",
+                Some("ZG9jOnB3LWRvYw=="),
+                Some("summary=Caf%C3%A9&reviewer=999"),
+            ),
+            ("POST", "/api/review-requests/", Some("ZG9jOnB3LWRvYw=="), Some("summary=Caf%C3%A9&public=1")),
+            ("GET", "/api/review-requests/", None, None),
+            (
+                "GET",
+                "/api/review-requests/?expand=submitter,reviews&only-fields=id,submitter,username,reviews",
+                None,
+                None,
+            ),
+            ("GET", "/api/review-requests/1/", None, None),
+            ("PUT", "/api/review-requests/1/", Some("ZG9jOnB3LWRvYw=="), Some("summary=y&public=0")),
+            ("GET", "/api/review-requests/1/", None, None),
+            ("GET", "/api/review-requests/1/reviews/", Some("ZG9jOnB3LWRvYw=="), None),
+            ("DELETE", "/api/review-requests/1/", Some("YWRtaW46cHctYWRtaW4="), None),
+            (
+                "GET",
+                "/api/review-requests/?q=AF%C3%89&sort=-last_updated&summary=y",
+                Some("ZG9jOnB3LWRvYw=="),
+                None,
+            ),
+        ] {
+            let mut r = test::TestRequest::default().method(method.parse().unwrap()).uri(path);
+            if let Some(a) = auth {
+                r = r.insert_header(("authorization", format!("Basic {a}")));
+            }
+            if let Some(b) = body {
+                r = r.insert_header(("content-type", "application/x-www-form-urlencoded")).set_payload(b);
+            }
+            let resp = test::call_service(&app, r.to_request()).await;
+            println!(
+                "> {method} {path}\n< {} {:?}",
+                resp.status(),
+                resp.headers()
+                    .iter()
+                    .map(|(a, b)| format!("{a}: {}", b.to_str().unwrap()))
+                    .collect::<Vec<_>>()
+            );
+            println!("{}", String::from_utf8_lossy(&test::read_body(resp).await));
+        }
     }
 }

@@ -12,7 +12,7 @@ pub mod principal;
 pub mod session;
 
 pub(crate) use authenticate::{Authenticated, CookieChange, Refused, authenticate, recall};
-pub use backend::{AuthBackend, Attempt, Recall, SessionStart, Success};
+pub use backend::{Attempt, AuthBackend, Recall, SessionStart, Success};
 pub use basic::BasicBackend;
 pub use credentials::Credentials;
 pub use principal::Principal;

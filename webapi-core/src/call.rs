@@ -85,7 +85,10 @@ impl Headers {
     pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
         self.0.iter().filter(|(key, _)| key.as_str() == "cookie").find_map(|(_, value)| {
             let pairs = value.to_str().ok()?.split(';');
-            pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+            pairs
+                .filter_map(|pair| pair.trim().split_once('='))
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| value)
         })
     }
 }

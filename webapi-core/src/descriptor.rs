@@ -118,6 +118,9 @@ impl Descriptor {
 
     /// The methods that are both declared and answered by something.
     pub fn implemented_methods(&self) -> impl Iterator<Item = Method> + '_ {
-        self.methods.iter().copied().filter(|method| self.vtable.implements(*method, self.shape.is_singleton()))
+        self.methods
+            .iter()
+            .copied()
+            .filter(|method| self.vtable.implements(*method, self.shape.is_singleton()))
     }
 }

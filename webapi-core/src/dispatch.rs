@@ -2,10 +2,12 @@
 //!
 //! On the worker: route, decode, authenticate from memory, decide whether the method is possible and allowed. What
 //! is refused there costs no hop and no statement. Then one hop to a database thread, where everything else runs
-//! on one connection, and in one transaction if it writes.
+//! on one connection, and in one transaction if it writes. Short reads of an embedded database stay on the worker.
 
 mod edge;
 mod hop;
+mod inline;
 mod plan;
 
 pub(crate) use edge::handle;
+pub(crate) use inline::Patience;

@@ -35,7 +35,11 @@ pub trait AccessGate: Send + Sync + 'static {
 pub(crate) struct ScopeGrant(());
 
 /// Asks every gate in turn.
-pub(crate) fn check(shared: &Shared, principal: &Principal, operation: &Operation<'_>) -> ApiResult<ScopeGrant> {
+pub(crate) fn check(
+    shared: &Shared,
+    principal: &Principal,
+    operation: &Operation<'_>,
+) -> ApiResult<ScopeGrant> {
     for gate in &shared.gates {
         gate.check(principal, operation)?;
     }

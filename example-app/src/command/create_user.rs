@@ -47,11 +47,12 @@ impl CreateUser {
             is_superuser: self.superuser,
             ..NewUser::default()
         };
-        let created = api.database().with(|conn| AccountStore.create(conn, api.clock(), user))?;
+        let created = api.database().with(|conn| AccountStore.create(conn, api.clock(), &user))?;
         created.map_err(|error| match error.code() {
-            catalog::DUPLICATE_ITEM => {
-                Failure::failed(format!("there is an account `{}` already; choose another name", self.username))
-            }
+            catalog::DUPLICATE_ITEM => Failure::failed(format!(
+                "there is an account `{}` already; choose another name",
+                self.username
+            )),
             _ => Failure::from(error),
         })?;
         println!("The account `{}` was created.", self.username);
@@ -67,7 +68,9 @@ fn typed() -> Result<String, Failure> {
     std::io::stdin().read_line(&mut line)?;
     let password = line.trim_end_matches(['\r', '\n']);
     if password.is_empty() {
-        return Err(Failure::Usage("the standard input holds no password; write it in the first line".to_owned()));
+        return Err(Failure::Usage(
+            "the standard input holds no password; write it in the first line".to_owned(),
+        ));
     }
     Ok(password.to_owned())
 }

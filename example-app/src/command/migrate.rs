@@ -7,7 +7,7 @@ use crate::app;
 use crate::config::Settings;
 
 pub(super) fn run(settings: &Settings) -> Ran {
-    let api = app::build(Database::open(&settings.database)?, &settings.public_url())?;
+    let api = app::build(Database::open(&settings.database)?, settings, &settings.public_url())?;
     let versions = api.migrate()?;
     for version in &versions {
         println!("{version}");

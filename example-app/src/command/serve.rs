@@ -76,6 +76,8 @@ fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
             address.ip(),
             address.port().saturating_add(1)
         )),
-        _ => Failure::failed(format!("cannot listen on {address}: {error}; choose another address with `--listen`")),
+        _ => Failure::failed(format!(
+            "cannot listen on {address}: {error}; choose another address with `--listen`"
+        )),
     })
 }

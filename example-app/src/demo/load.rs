@@ -48,7 +48,7 @@ fn people(conn: &mut DbConn, clock: &dyn Clock) -> ApiResult<People> {
             inactive: username == data::GHOST.0,
             ..NewUser::default()
         };
-        Ok((username, AccountStore.create(conn, clock, user)?))
+        Ok((username, AccountStore.create(conn, clock, &user)?))
     };
     data::PEOPLE.into_iter().map(create).collect()
 }
@@ -85,7 +85,10 @@ fn repositories(conn: &mut DbConn) -> ApiResult<Vec<i64>> {
             repositories::mirror_path.eq::<&str>(mirror_path),
             repositories::visible.eq::<bool>(visible),
         );
-        Ok(diesel::insert_into(repositories::table).values(row).returning(repositories::id).get_result(conn)?)
+        Ok(diesel::insert_into(repositories::table)
+            .values(row)
+            .returning(repositories::id)
+            .get_result(conn)?)
     };
     data::REPOSITORIES.into_iter().map(insert).collect()
 }
@@ -100,7 +103,8 @@ fn requests(conn: &mut DbConn, people: &People, groups: &[i64], repositories: &[
                 review_requests::status.eq(request.status),
                 review_requests::public.eq(request.public),
                 review_requests::branch.eq(if place % 2 == 0 { "main" } else { "" }),
-                review_requests::changenum.eq((request.status == "pending").then(|| i64::from(place + 1) * 100)),
+                review_requests::changenum
+                    .eq((request.status == "pending").then(|| i64::from(place + 1) * 100)),
                 review_requests::submitter_id.eq(people[request.submitter]),
                 review_requests::repository_id.eq(request.repository.map(|place| repositories[place])),
                 review_requests::time_added.eq(time(3, place, 10, 0)?),

@@ -25,7 +25,12 @@ pub(crate) struct Checkout {
 impl Checkout {
     /// Looks at the repository in a directory.
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
-        let path = path.canonicalize().map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
+        let path =
+            path.canonicalize().map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
+        asked(&path, &["rev-parse", "--git-dir"])?;
+        if asked(&path, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_err() {
+            return Err(Failure::failed(format!("{} has no commits yet", path.display())));
+        }
         let roots = asked(&path, &["rev-list", "--max-parents=0", "--reverse", "HEAD", "--"])?;
         let root_commit = roots.lines().next().unwrap_or_default().to_owned();
         let name = name(&path);
@@ -43,7 +48,10 @@ impl Checkout {
         let limit = limit.map(|limit| format!("--max-count={limit}"));
         let arguments = ["rev-list", "--count"].into_iter().chain(limit.as_deref()).chain(["HEAD", "--"]);
         let count = asked(&self.path, &arguments.collect::<Vec<_>>())?;
-        count.trim().parse().map_err(|_| Failure::failed(format!("git counted {count:?}, which is no number")))
+        count
+            .trim()
+            .parse()
+            .map_err(|_| Failure::failed(format!("git counted {count:?}, which is no number")))
     }
 
     /// The commits that led to what is checked out, oldest first; with a limit, the newest of them.
@@ -78,7 +86,9 @@ fn asked(path: &Path, arguments: &[&str]) -> Result<String, Failure> {
 
 fn not_started(error: std::io::Error) -> Failure {
     match error.kind() {
-        ErrorKind::NotFound => Failure::failed("`git` is not installed, or not on the PATH; install it and try again"),
+        ErrorKind::NotFound => {
+            Failure::failed("`git` is not installed, or not on the PATH; install it and try again")
+        }
         _ => Failure::failed(format!("`git` cannot be started: {error}")),
     }
 }
@@ -86,7 +96,8 @@ fn not_started(error: std::io::Error) -> Failure {
 /// The directory's name; of a bare repository without `.git`, of a repository's `.git` directory its parent's.
 fn name(path: &Path) -> String {
     let path = if path.ends_with(".git") { path.parent().unwrap_or(path) } else { path };
-    let name = path.file_name().map_or_else(|| "repository".into(), |name| name.to_string_lossy().into_owned());
+    let name =
+        path.file_name().map_or_else(|| "repository".into(), |name| name.to_string_lossy().into_owned());
     name.strip_suffix(".git").filter(|name| !name.is_empty()).map_or(name.clone(), str::to_owned)
 }
 

@@ -52,7 +52,12 @@ impl People {
     }
 
     /// The account of a person, which is created if there is none.
-    pub(super) fn id_of(&mut self, conn: &mut DbConn, person: &Person, now: NaiveDateTime) -> QueryResult<i64> {
+    pub(super) fn id_of(
+        &mut self,
+        conn: &mut DbConn,
+        person: &Person,
+        now: NaiveDateTime,
+    ) -> QueryResult<i64> {
         let identity = identity(person);
         if let Some(id) = self.ids.get(&identity) {
             return Ok(*id);

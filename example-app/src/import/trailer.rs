@@ -102,7 +102,8 @@ mod tests {
 
     #[test]
     fn only_the_last_paragraph_names_people() {
-        let body = "Reviewed-by: eve <eve@example.com>\n\nReviewed-by: bob <bob@example.com> # twice\nCloses: #1";
+        let body =
+            "Reviewed-by: eve <eve@example.com>\n\nReviewed-by: bob <bob@example.com> # twice\nCloses: #1";
         assert_eq!(named(&commit("ada", body)), [("bob".to_owned(), vec!["Reviewed-by"], true)]);
     }
 

@@ -33,7 +33,8 @@ struct AuditEntry {
 /// Writes down that the caller did something, in the transaction of the request.
 pub(crate) fn record(ctx: &mut Context<'_>, action: &str) -> ApiResult<()> {
     let actor = ctx.require_user()?.id;
-    let newest: Option<i64> = audit_entries::table.select(diesel::dsl::max(audit_entries::revision)).first(ctx.conn())?;
+    let newest: Option<i64> =
+        audit_entries::table.select(diesel::dsl::max(audit_entries::revision)).first(ctx.conn())?;
     let revision = newest.unwrap_or(0) + 1;
     diesel::insert_into(audit_entries::table)
         .values((

@@ -12,6 +12,8 @@ use crate::schema::{group_members, webapi_users};
 #[diesel(table_name = webapi_users)]
 #[webapi(
     name = "member",
+    scope_name = "group_member",
+    policy_id = "group_member",
     parent = Group,
     through = group_members(group_id, user_id),
     key = username,
@@ -65,4 +67,3 @@ impl GroupMember {
         Ok(Reply::no_content())
     }
 }
-

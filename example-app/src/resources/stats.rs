@@ -17,9 +17,9 @@ impl Stats {
     fn get(ctx: &mut Context<'_>) -> ApiResult<Reply> {
         let mut stats = Vec::new();
         for status in Status::CHOICES.iter().copied() {
-            let query = ReviewRequest::query().filter(review_requests::status.eq(status));
-            let query = ReviewRequest::visible_to(ctx, query);
-            let number = ReviewRequest::count(query, ctx.conn())?;
+            let query = Query::<ReviewRequest>::all().filter(review_requests::status.eq(status));
+            let visible = ReviewRequest::visible_to(ctx, query).into_diesel();
+            let number = ReviewRequest::count(visible, ctx.conn())?;
             stats.push((status, Node::from(number)));
         }
         Ok(Reply::tree([("stats", Node::object(stats))]))

@@ -125,7 +125,9 @@ async fn reset(http: HttpRequest, golden: web::Data<Golden>) -> HttpResponse {
 async fn actions(http: HttpRequest, golden: web::Data<Golden>, body: Bytes) -> HttpResponse {
     let actions: Vec<Action> = match serde_json::from_slice(&body) {
         Ok(actions) => actions,
-        Err(error) => return HttpResponse::BadRequest().body(format!("expected an array of actions: {error}")),
+        Err(error) => {
+            return HttpResponse::BadRequest().body(format!("expected an array of actions: {error}"));
+        }
     };
     let apply = move |golden: &Golden, conn: &mut DbConn| {
         for action in &actions {
@@ -141,7 +143,9 @@ async fn actions(http: HttpRequest, golden: web::Data<Golden>, body: Bytes) -> H
 async fn log_in(http: HttpRequest, golden: web::Data<Golden>, body: Bytes) -> HttpResponse {
     let login: Login = match serde_json::from_slice(&body) {
         Ok(login) => login,
-        Err(error) => return HttpResponse::BadRequest().body(format!("expected {{\"user\": \"doc\"}}: {error}")),
+        Err(error) => {
+            return HttpResponse::BadRequest().body(format!("expected {{\"user\": \"doc\"}}: {error}"));
+        }
     };
     let begin = move |golden: &Golden, conn: &mut DbConn| {
         let cookie = match SessionBackend::log_in(conn, &golden.api.tools(), &login.user) {

@@ -41,7 +41,8 @@ impl Password {
     ///
     /// As [`Password::hash`].
     pub fn hash_cheaply(&self) -> Result<PasswordHash, HashError> {
-        let params = Params::new(Params::MIN_M_COST, 1, 1, None).map_err(|error| HashError(error.to_string()))?;
+        let params =
+            Params::new(Params::MIN_M_COST, 1, 1, None).map_err(|error| HashError(error.to_string()))?;
         self.hash_with(params)
     }
 

@@ -1,5 +1,8 @@
 //! The framework's own tables, for resources and joins over them.
-#![allow(missing_docs, reason = "diesel's table macro documents nothing; the columns are named in the migrations")]
+#![allow(
+    missing_docs,
+    reason = "diesel's table macro documents nothing; the columns are named in the migrations"
+)]
 
 diesel::table! {
     /// Accounts of the ready store.

@@ -120,12 +120,20 @@ impl WebApiBuilder {
 
     /// Adds a template to the root's `uri_templates`, as it stands.
     pub fn uri_template(mut self, name: impl Into<String>, template: impl Into<String>) -> Self {
-        self.templates.push(ExtraTemplate { name: name.into(), template: template.into(), relative_to: None });
+        self.templates.push(ExtraTemplate {
+            name: name.into(),
+            template: template.into(),
+            relative_to: None,
+        });
         self
     }
 
     /// Adds a template below the list URL of a resource.
-    pub fn uri_template_below<R: Resource>(mut self, name: impl Into<String>, template: impl Into<String>) -> Self {
+    pub fn uri_template_below<R: Resource>(
+        mut self,
+        name: impl Into<String>,
+        template: impl Into<String>,
+    ) -> Self {
         let relative_to = Some(TypeId::of::<R>());
         self.templates.push(ExtraTemplate { name: name.into(), template: template.into(), relative_to });
         self

@@ -37,7 +37,10 @@ impl Authenticated {
 }
 
 /// What memory alone can tell; `None` if the database must be asked.
-pub(crate) fn recall(shared: &Shared, credentials: &Credentials<'_>) -> Option<Result<Authenticated, Refused>> {
+pub(crate) fn recall(
+    shared: &Shared,
+    credentials: &Credentials<'_>,
+) -> Option<Result<Authenticated, Refused>> {
     if credentials.authorization.is_none() && credentials.cookie.is_none() {
         return Some(Ok(Authenticated::anonymous(CookieChange::Keep)));
     }
@@ -46,7 +49,9 @@ pub(crate) fn recall(shared: &Shared, credentials: &Credentials<'_>) -> Option<R
             match backend.recall(&turn, &shared.tools()) {
                 Recall::NotMine => {}
                 Recall::AskDatabase => return None,
-                Recall::Known(success) if matches!(success.session, SessionStart::Password { .. }) => return None,
+                Recall::Known(success) if matches!(success.session, SessionStart::Password { .. }) => {
+                    return None;
+                }
                 Recall::Known(success) => {
                     let cookie = derived(&success, credentials);
                     return Some(Ok(Authenticated { principal: success.principal, cookie }));
@@ -65,7 +70,9 @@ pub(crate) fn authenticate(
     credentials: &Credentials<'_>,
 ) -> ApiResult<Result<Authenticated, Refused>> {
     for turn in in_turn(credentials) {
-        let Some(backend) = shared.backends.iter().find(|backend| backend.recognises(&turn)) else { continue };
+        let Some(backend) = shared.backends.iter().find(|backend| backend.recognises(&turn)) else {
+            continue;
+        };
         return Ok(match backend.authenticate(conn, &turn, &shared.tools())? {
             Attempt::Success(success) => Ok(begin(shared, conn, success, credentials)?),
             Attempt::Lapsed => Ok(Authenticated::anonymous(CookieChange::Delete)),
@@ -80,10 +87,7 @@ pub(crate) fn authenticate(
 
 /// The header first; the cookie only if no backend knows the header.
 fn in_turn<'a>(credentials: &Credentials<'a>) -> [Credentials<'a>; 2] {
-    [
-        Credentials { cookie: None, ..*credentials },
-        Credentials { authorization: None, ..*credentials },
-    ]
+    [Credentials { cookie: None, ..*credentials }, Credentials { authorization: None, ..*credentials }]
 }
 
 fn begin(
@@ -108,19 +112,28 @@ fn begin(
 }
 
 /// Whether the cookie beside the header is a session of the same user already.
-fn is_session_of(shared: &Shared, conn: &mut DbConn, credentials: &Credentials<'_>, user: i64) -> ApiResult<bool> {
+fn is_session_of(
+    shared: &Shared,
+    conn: &mut DbConn,
+    credentials: &Credentials<'_>,
+    user: i64,
+) -> ApiResult<bool> {
     let cookie_only = Credentials { authorization: None, ..*credentials };
     if !SessionBackend.recognises(&cookie_only) {
         return Ok(false);
     }
 
     let attempt = SessionBackend.authenticate(conn, &cookie_only, &shared.tools())?;
-    Ok(matches!(attempt, Attempt::Success(success) if success.principal.as_user().is_some_and(|known| known.id == user)))
+    Ok(
+        matches!(attempt, Attempt::Success(success) if success.principal.as_user().is_some_and(|known| known.id == user)),
+    )
 }
 
 fn derived(success: &Success, credentials: &Credentials<'_>) -> CookieChange {
     match &success.session {
-        SessionStart::Derived(cookie) if credentials.cookie != Some(cookie) => CookieChange::Set(cookie.clone()),
+        SessionStart::Derived(cookie) if credentials.cookie != Some(cookie) => {
+            CookieChange::Set(cookie.clone())
+        }
         _ => CookieChange::Keep,
     }
 }

@@ -19,7 +19,12 @@ pub trait AuthBackend: Send + Sync + 'static {
     fn recognises(&self, credentials: &Credentials<'_>) -> bool;
 
     /// Checks the credentials with the database. Called only for credentials that it recognises.
-    fn authenticate(&self, conn: &mut DbConn, credentials: &Credentials<'_>, tools: &Tools<'_>) -> ApiResult<Attempt>;
+    fn authenticate(
+        &self,
+        conn: &mut DbConn,
+        credentials: &Credentials<'_>,
+        tools: &Tools<'_>,
+    ) -> ApiResult<Attempt>;
 
     /// The challenge for `WWW-Authenticate` of answers that ask for credentials, for example
     /// `Basic realm="Web API"`. None by default.

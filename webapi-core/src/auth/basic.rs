@@ -22,8 +22,15 @@ impl AuthBackend for BasicBackend {
         decode(credentials).is_some()
     }
 
-    fn authenticate(&self, conn: &mut DbConn, credentials: &Credentials<'_>, tools: &Tools<'_>) -> ApiResult<Attempt> {
-        let Some((username, password)) = decode(credentials) else { return Ok(Attempt::Failed(ApiError::login_failed())) };
+    fn authenticate(
+        &self,
+        conn: &mut DbConn,
+        credentials: &Credentials<'_>,
+        tools: &Tools<'_>,
+    ) -> ApiResult<Attempt> {
+        let Some((username, password)) = decode(credentials) else {
+            return Ok(Attempt::Failed(ApiError::login_failed()));
+        };
         let stored = tools.users.by_username(conn, &username)?;
         let Some((stored, hash)) = stored.and_then(|stored| Some((stored.clone(), stored.password?))) else {
             password::pretend_to_verify(&password);

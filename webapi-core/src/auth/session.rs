@@ -34,7 +34,12 @@ impl AuthBackend for SessionBackend {
         credentials.cookie_of(MARK).is_some()
     }
 
-    fn authenticate(&self, conn: &mut DbConn, credentials: &Credentials<'_>, tools: &Tools<'_>) -> ApiResult<Attempt> {
+    fn authenticate(
+        &self,
+        conn: &mut DbConn,
+        credentials: &Credentials<'_>,
+        tools: &Tools<'_>,
+    ) -> ApiResult<Attempt> {
         let Some(secret) = credentials.cookie_of(MARK) else { return Ok(Attempt::Lapsed) };
         let session: Option<(i64, String)> = webapi_sessions::table
             .find(digest(secret))
@@ -64,7 +69,12 @@ impl AuthBackend for SessionBackend {
 
 impl SessionBackend {
     /// Begins a session for a user whose password has this stamp; returns the cookie's value.
-    pub(crate) fn begin(conn: &mut DbConn, clock: &dyn Clock, user_id: i64, stamp: &str) -> ApiResult<String> {
+    pub(crate) fn begin(
+        conn: &mut DbConn,
+        clock: &dyn Clock,
+        user_id: i64,
+        stamp: &str,
+    ) -> ApiResult<String> {
         let mut random = [0; 32];
         getrandom::fill(&mut random).map_err(|error| ApiError::internal(error.to_string()))?;
         let secret = URL_SAFE_NO_PAD.encode(random);

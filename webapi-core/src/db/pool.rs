@@ -102,8 +102,11 @@ impl Database {
         check_compiled_in(url.backend())?;
         let connections = if matches!(url.target(), Target::SqliteMemory) { 1 } else { connections.max(1) };
         let backend = url.backend();
+        // Workers that read an embedded database themselves need connections beside those of the threads.
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let spare = if matches!(url.target(), Target::SqliteFile(_)) { cores } else { 0 };
         let pool = Pool::builder()
-            .max_size(u32::try_from(connections).unwrap_or(u32::MAX))
+            .max_size(u32::try_from(connections + spare).unwrap_or(u32::MAX))
             .test_on_check_out(false)
             .connection_timeout(Duration::from_secs(5))
             .max_lifetime(lifetime(&url))
@@ -208,6 +211,11 @@ impl Database {
         self.0.pool.get().map_err(|error| JobError::NoConnection(error.to_string()))
     }
 
+    /// A connection that is idle right now, for a worker that must not wait.
+    pub(crate) fn spare_loan(&self) -> Option<Loan> {
+        self.0.pool.try_get()
+    }
+
     /// Waits for the right to write: immediate on PostgreSQL, in turn on SQLite.
     pub(crate) fn write_turn(&self) -> Option<MutexGuard<'_, ()>> {
         match self.0.backend {
@@ -285,9 +293,9 @@ impl ManageConnection for Manager {
                 diesel::SqliteConnection::establish(":memory:").map(DbConn::Sqlite).map_err(failed)
             }
             #[cfg(feature = "sqlite")]
-            Target::SqliteFile(path) => {
-                diesel::SqliteConnection::establish(&path.to_string_lossy()).map(DbConn::Sqlite).map_err(failed)
-            }
+            Target::SqliteFile(path) => diesel::SqliteConnection::establish(&path.to_string_lossy())
+                .map(DbConn::Sqlite)
+                .map_err(failed),
             #[cfg(feature = "postgres")]
             Target::Postgres(url) => diesel::PgConnection::establish(url).map(DbConn::Pg).map_err(failed),
             #[allow(unreachable_patterns, reason = "which arms exist depends on the features")]

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::hop::{self, Known};
+use super::hop::{self, Done, Known};
+use super::inline;
 use crate::api::Shared;
 use crate::auth::{self, Refused};
 use crate::call::{Call, Headers};
@@ -124,7 +125,9 @@ fn effective_method(wire: Option<Method>, body: &Body) -> Option<Method> {
         Method::Head => Some(Method::Get),
         Method::Post => match body.parameters.text("_method") {
             None => Some(Method::Post),
-            Some(name) => Method::parse(name).map(|method| if method == Method::Head { Method::Get } else { method }),
+            Some(name) => {
+                Method::parse(name).map(|method| if method == Method::Head { Method::Get } else { method })
+            }
         },
         method => Some(method),
     }
@@ -137,22 +140,31 @@ async fn answer(call: Call) -> Answer {
     }
     let known = match auth::recall(&call.shared, &hop::credentials(&call)) {
         None => Known::Unknown,
-        Some(Err(Refused { error, cookie })) => return hop::error_answer(&call, error).with_cookie(&cookie, &call),
+        Some(Err(Refused { error, cookie })) => {
+            return hop::error_answer(&call, error).with_cookie(&cookie, &call);
+        }
         Some(Ok(authenticated)) => match hop::admit(&call, &authenticated.principal) {
             Ok(grant) => Known::Admitted(authenticated, grant),
             Err(error) => return hop::error_answer(&call, error).with_cookie(&authenticated.cookie, &call),
         },
     };
+    let known = match inline::run(&call, known) {
+        Ok(done) => return finish(done),
+        Err(known) => known,
+    };
     let database = call.shared.database.clone();
     let call = Arc::new(call);
     let moved = Arc::clone(&call);
     match database.hop(move || hop::run(&moved, known)).await {
-        Ok(done) => {
-            done.after_commit.into_iter().for_each(|work| drop(actix_web::rt::spawn(work)));
-            done.answer
-        }
+        Ok(done) => finish(done),
         Err(error) => hop::error_answer(&call, error.into()),
     }
+}
+
+/// Starts what waited for the commit.
+fn finish(done: Done) -> Answer {
+    done.after_commit.into_iter().for_each(|work| drop(actix_web::rt::spawn(work)));
+    done.answer
 }
 
 /// What may be done at this place: the declared methods, and those the framework adds.

@@ -31,6 +31,11 @@ pub(super) fn run(call: &Call, known: Known) -> Done {
         Ok(loan) => loan,
         Err(error) => return failed(call, error.into()),
     };
+    run_with(call, loan, known)
+}
+
+/// Runs a request to its end on a connection that is there already.
+pub(super) fn run_with(call: &Call, loan: Loan, known: Known) -> Done {
     match known {
         Known::Admitted(authenticated, grant) => admitted(call, loan, authenticated, &grant),
         Known::Unknown => authenticate(call, loan),

@@ -14,7 +14,9 @@ impl From<DieselError> for ApiError {
     fn from(error: DieselError) -> Self {
         match &error {
             DieselError::NotFound => Self::does_not_exist(),
-            DieselError::DatabaseError(kind, information) => of_database(*kind, information.as_ref()).because(error),
+            DieselError::DatabaseError(kind, information) => {
+                of_database(*kind, information.as_ref()).because(error)
+            }
             _ => Self::internal(error),
         }
     }
@@ -31,10 +33,11 @@ fn of_database(kind: DatabaseErrorKind, information: &dyn DatabaseErrorInformati
         DatabaseErrorKind::CheckViolation => {
             ApiError::new(catalog::INVALID_FORM_DATA).with_message("A value is not one that may be stored")
         }
-        DatabaseErrorKind::SerializationFailure => ApiError::new(catalog::BUSY).with_header("Retry-After", "1"),
-        _ if is_out_of_range(information.message()) => {
-            ApiError::new(catalog::INVALID_FORM_DATA).with_message("A value is out of the range that can be stored")
+        DatabaseErrorKind::SerializationFailure => {
+            ApiError::new(catalog::BUSY).with_header("Retry-After", "1")
         }
+        _ if is_out_of_range(information.message()) => ApiError::new(catalog::INVALID_FORM_DATA)
+            .with_message("A value is out of the range that can be stored"),
         _ if information.message().contains("database is locked") => {
             ApiError::new(catalog::BUSY).with_header("Retry-After", "1")
         }
@@ -43,7 +46,9 @@ fn of_database(kind: DatabaseErrorKind, information: &dyn DatabaseErrorInformati
 }
 
 fn is_out_of_range(message: &str) -> bool {
-    message.contains("out of range") || message.contains("value too long") || message.contains("null character")
+    message.contains("out of range")
+        || message.contains("value too long")
+        || message.contains("null character")
 }
 
 /// The column of a NOT NULL violation: given by PostgreSQL, in the message on SQLite.

@@ -26,7 +26,15 @@ const SECONDS: &str = "%Y-%m-%dT%H:%M:%S";
 /// Serializes as `YYYY-MM-DDTHH:MM:SSZ`, without the fraction. `Display` keeps the fraction, in six digits if there
 /// is one, so that printing and parsing give the same value back. Values read from text lie in the years 1 to 9999.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, diesel::expression::AsExpression,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    diesel::expression::AsExpression,
     diesel::deserialize::FromSqlRow,
 )]
 #[diesel(sql_type = diesel::sql_types::Timestamp)]

@@ -90,7 +90,11 @@ pub trait Model: Resource {
     /// Cuts out a page.
     fn window(query: Self::Query, start: i64, max: i64) -> Self::Query;
     /// Looks one row up by its key in one prepared statement; `None` if that takes a query of its own.
-    fn lookup(key: &str, parent: Option<&(dyn Any + Send)>, conn: &mut DbConn) -> Option<QueryResult<Loaded<Self>>>;
+    fn lookup(
+        key: &str,
+        parent: Option<&(dyn Any + Send)>,
+        conn: &mut DbConn,
+    ) -> Option<QueryResult<Loaded<Self>>>;
     /// Loads the rows.
     fn load(query: Self::Query, conn: &mut DbConn) -> QueryResult<Vec<Loaded<Self>>>;
     /// Loads the first row; `NotFound` if there is none.
@@ -136,7 +140,11 @@ pub trait Model: Resource {
     /// Reports foreign keys of the draft whose object is not there, or not for this caller.
     fn check_links(ctx: &mut Context<'_>, draft: &Self::Draft, errors: &mut FieldErrors) -> ApiResult<()>;
     /// The links of a many-to-many relation for many owners, in one query.
-    fn many(index: usize, owners: &[Self::Pk], conn: &mut DbConn) -> QueryResult<Vec<(KeyValue, KeyValue, LinkTo)>>;
+    fn many(
+        index: usize,
+        owners: &[Self::Pk],
+        conn: &mut DbConn,
+    ) -> QueryResult<Vec<(KeyValue, KeyValue, LinkTo)>>;
 }
 
 /// The other end of a link.

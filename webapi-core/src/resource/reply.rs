@@ -56,7 +56,9 @@ impl Reply {
     pub fn payload<T: Serialize + ?Sized>(value: &T) -> ApiResult<Self> {
         match to_node(value).map_err(ApiError::internal)? {
             Node::Object(members) => Ok(Self::members(members)),
-            _ => Err(ApiError::internal("a payload must be an object, so that `stat` can stand beside its members")),
+            _ => Err(ApiError::internal(
+                "a payload must be an object, so that `stat` can stand beside its members",
+            )),
         }
     }
 

@@ -43,7 +43,8 @@ impl Answer {
 
     fn add_missing(&mut self, headers: &[(Cow<'static, str>, String)]) {
         for (name, value) in headers {
-            if !self.headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) || is_repeatable(name) {
+            if !self.headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) || is_repeatable(name)
+            {
                 self.headers.push((name.clone(), value.clone()));
             }
         }

@@ -58,7 +58,11 @@ impl Mimetypes {
 }
 
 /// Chooses the encoding. `api_format` wins over `Accept`; `offered` are the vendor types beside the generic ones.
-pub(crate) fn negotiate(api_format: Option<&str>, accept: Option<&str>, offered: Option<&Mimetypes>) -> Format {
+pub(crate) fn negotiate(
+    api_format: Option<&str>,
+    accept: Option<&str>,
+    offered: Option<&Mimetypes>,
+) -> Format {
     if let Some(format) = api_format.and_then(Format::parse) {
         return format;
     }
@@ -76,7 +80,8 @@ pub(crate) fn negotiate(api_format: Option<&str>, accept: Option<&str>, offered:
         .iter()
         .filter(|(_, quality)| *quality > 0.0)
         .find_map(|(range, _)| Format::ALL.into_iter().find(|format| names(*format, range)));
-    let refused = |format: &Format| wanted.iter().any(|(range, quality)| *quality <= 0.0 && names(*format, range));
+    let refused =
+        |format: &Format| wanted.iter().any(|(range, quality)| *quality <= 0.0 && names(*format, range));
     chosen.or_else(|| Format::ALL.into_iter().find(|format| !refused(format))).unwrap_or(Format::Json)
 }
 

@@ -78,7 +78,10 @@ fn level(
     let relations = relations(ctx, place, names);
     let rest: Vec<String> = names.iter().filter(|name| !consumes(ctx, place, name)).cloned().collect();
     if !relations.is_empty() && levels == 0 {
-        return Err(ApiError::invalid_field("expand", format!("Expansions can be nested {LEVELS} levels deep")));
+        return Err(ApiError::invalid_field(
+            "expand",
+            format!("Expansions can be nested {LEVELS} levels deep"),
+        ));
     }
     for relation in relations {
         fill(ctx, &mut expanded, &relation, &rest, levels.saturating_sub(1), budget)?;
@@ -111,12 +114,18 @@ fn relations(ctx: &Context<'_>, place: &Place, names: &[String]) -> Vec<Relation
         };
         Some(Relation { name: field.name, kind, target: snapshot.node_of(target)?.id })
     });
-    let children = place.plan.links_in_order.iter().filter(|(name, _)| asked(name)).filter_map(|(name, slot)| {
-        let LinkSlot::Child(child) = *slot else { return None };
-        let node = snapshot.node(child);
-        let expandable = node.descriptor.vtable.by_parent.is_some() && !node.descriptor.shape.is_singleton();
-        expandable.then_some(Relation { name, kind: Kind::Children(node.descriptor.uri_name), target: child })
-    });
+    let children =
+        place.plan.links_in_order.iter().filter(|(name, _)| asked(name)).filter_map(|(name, slot)| {
+            let LinkSlot::Child(child) = *slot else { return None };
+            let node = snapshot.node(child);
+            let expandable =
+                node.descriptor.vtable.by_parent.is_some() && !node.descriptor.shape.is_singleton();
+            expandable.then_some(Relation {
+                name,
+                kind: Kind::Children(node.descriptor.uri_name),
+                target: child,
+            })
+        });
     let selected = |relation: &Relation| match relation.kind {
         Kind::Children(_) => ctx.call.selection.has_field(relation.name),
         _ => true,
@@ -182,7 +191,9 @@ fn keys_of(items: &[Expanded], kind: Kind) -> Vec<KeyValue> {
         .iter()
         .flat_map(|expanded| match kind {
             Kind::Link(index) => expanded.item.foreign_key(index).into_iter().collect(),
-            Kind::Many(index) => expanded.item.many(index).iter().map(|(pk, _)| pk.clone()).collect::<Vec<_>>(),
+            Kind::Many(index) => {
+                expanded.item.many(index).iter().map(|(pk, _)| pk.clone()).collect::<Vec<_>>()
+            }
             Kind::Children(_) => vec![expanded.item.pk()],
         })
         .collect();
@@ -224,6 +235,7 @@ fn many(expanded: &Expanded, index: usize, groups: &Groups) -> Option<Part> {
 }
 
 fn too_many() -> ApiError {
-    ApiError::new(catalog::INVALID_FORM_DATA)
-        .with_message(format!("The expansion holds more than {OBJECTS} objects; ask for fewer items or names"))
+    ApiError::new(catalog::INVALID_FORM_DATA).with_message(format!(
+        "The expansion holds more than {OBJECTS} objects; ask for fewer items or names"
+    ))
 }

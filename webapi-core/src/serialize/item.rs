@@ -89,12 +89,19 @@ impl<'a> Scene<'a> {
     /// The payload fields that are asked for.
     pub(crate) fn fields(&self) -> impl Iterator<Item = (usize, &'static PayloadField)> + use<'a> {
         let selection = self.selection;
-        self.place.descriptor.fields.iter().enumerate().filter(move |(_, field)| selection.has_field(field.name))
+        self.place
+            .descriptor
+            .fields
+            .iter()
+            .enumerate()
+            .filter(move |(_, field)| selection.has_field(field.name))
     }
 
     /// The URL of an object that a link of this resource leads to.
     pub(crate) fn target_url(&self, field: &PayloadField, to: &LinkTo) -> Option<String> {
-        let (FieldRole::Link { target, .. } | FieldRole::Many { target, .. }) = field.role else { return None };
+        let (FieldRole::Link { target, .. } | FieldRole::Many { target, .. }) = field.role else {
+            return None;
+        };
         let place = self.ctx.call.snapshot.node_of(target)?;
         let mut url = self.ctx.list_url(place, to.parent.as_ref())?.into_owned();
         push_segment(&mut url, &to.key);
@@ -209,7 +216,9 @@ fn write_link(
             link::write(out, "GET", url.map(|url| [url, segment.as_str()]), None);
         }
         LinkSlot::Foreign { field, link } => {
-            let (Some(to), Some(field)) = (item.link(link), scene.place.descriptor.fields.get(field)) else { return };
+            let (Some(to), Some(field)) = (item.link(link), scene.place.descriptor.fields.get(field)) else {
+                return;
+            };
             key(out, start, name);
             let url = scene.target_url(field, &to);
             link::write(out, "GET", url.as_deref().map(|url| [url, ""]), to.title.as_deref());
@@ -242,7 +251,8 @@ pub(crate) fn links(scene: &Scene<'_>, item: &dyn Item, expanded: &[&str]) -> Ve
                 Link { method: "GET", href: url.as_ref().map(|url| format!("{url}{segment}/")), title: None }
             }
             LinkSlot::Foreign { field, link } => {
-                let (Some(to), Some(field)) = (item.link(link), scene.place.descriptor.fields.get(field)) else {
+                let (Some(to), Some(field)) = (item.link(link), scene.place.descriptor.fields.get(field))
+                else {
                     continue;
                 };
                 Link { method: "GET", href: scene.target_url(field, &to), title: to.title }
@@ -271,7 +281,11 @@ pub(crate) fn field_node(
         }
         FieldRole::Link { index, .. } => item.foreign_key(index).is_none().then_some(Node::Null),
         FieldRole::Many { index, .. } => {
-            let link = |to: &LinkTo| Link { method: "GET", href: scene.target_url(field, to), title: to.title.clone() };
+            let link = |to: &LinkTo| Link {
+                method: "GET",
+                href: scene.target_url(field, to),
+                title: to.title.clone(),
+            };
             Some(Node::Array(item.many(index).iter().map(|(_, to)| link(to).node()).collect()))
         }
     })

@@ -22,7 +22,12 @@ pub struct Link {
 
 impl Links {
     /// Adds a link to follow with GET.
-    pub fn get(&mut self, name: impl Into<Cow<'static, str>>, href: impl Into<String>, title: Option<String>) {
+    pub fn get(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        href: impl Into<String>,
+        title: Option<String>,
+    ) {
         self.0.push((name.into(), Link { method: "GET", href: Some(href.into()), title }));
     }
 

@@ -69,12 +69,20 @@ pub(crate) fn list_json(
 }
 
 /// An item payload as a tree.
-pub(crate) fn item_tree(key: &'static str, scene: &Scene<'_>, expanded: &Expanded) -> Result<Node, NodeError> {
+pub(crate) fn item_tree(
+    key: &'static str,
+    scene: &Scene<'_>,
+    expanded: &Expanded,
+) -> Result<Node, NodeError> {
     Ok(Node::object([("stat", Node::from("ok")), (key, item_node(scene, expanded)?)]))
 }
 
 /// A page as a tree.
-pub(crate) fn list_tree(page: &ListPage<'_>, scene: &Scene<'_>, items: &[Expanded]) -> Result<Node, NodeError> {
+pub(crate) fn list_tree(
+    page: &ListPage<'_>,
+    scene: &Scene<'_>,
+    items: &[Expanded],
+) -> Result<Node, NodeError> {
     let items: Result<Vec<Node>, NodeError> = items.iter().map(|item| item_node(scene, item)).collect();
     Ok(Node::object([
         ("stat", Node::from("ok")),
@@ -92,14 +100,17 @@ fn links_node(links: &[(Cow<'static, str>, Link)]) -> Node {
 pub(crate) fn item_node(scene: &Scene<'_>, expanded: &Expanded) -> Result<Node, NodeError> {
     let item = expanded.item.as_ref();
     let url = scene.item_url(item);
-    let part = |name: &str| expanded.parts.iter().find(|(expanded, _)| *expanded == name).map(|(_, part)| part);
+    let part =
+        |name: &str| expanded.parts.iter().find(|(expanded, _)| *expanded == name).map(|(_, part)| part);
     let mut members: Vec<(Key, Node)> = Vec::new();
     let mut about: Vec<(Key, Node)> = Vec::new();
     for (index, field) in scene.fields() {
         match part(field.name) {
             Some(part) => {
                 members.push((Key::from(field.name), part_node(scene, url.as_deref(), part)?));
-                about.extend(metadata(scene, url.as_deref(), part).map(|about| (Key::from(field.name), about)));
+                about.extend(
+                    metadata(scene, url.as_deref(), part).map(|about| (Key::from(field.name), about)),
+                );
             }
             None => {
                 if let Some(node) = item::field_node(scene, item, index, field)? {
@@ -126,7 +137,9 @@ pub(crate) fn item_node(scene: &Scene<'_>, expanded: &Expanded) -> Result<Node, 
 fn part_node(scene: &Scene<'_>, url: Option<&str>, part: &Part) -> Result<Node, NodeError> {
     match part {
         Part::One(one) => nested(scene, None, one),
-        Part::Many(all) => all.iter().map(|one| nested(scene, None, one)).collect::<Result<Vec<_>, _>>().map(Node::Array),
+        Part::Many(all) => {
+            all.iter().map(|one| nested(scene, None, one)).collect::<Result<Vec<_>, _>>().map(Node::Array)
+        }
         Part::Children(segment, all) => {
             let list = url.map(|url| format!("{url}{segment}/"));
             let nodes = all.iter().map(|one| nested(scene, list.as_deref(), one));
@@ -137,7 +150,9 @@ fn part_node(scene: &Scene<'_>, url: Option<&str>, part: &Part) -> Result<Node, 
 
 /// An expanded object, with links of its own.
 fn nested(scene: &Scene<'_>, list_url: Option<&str>, expanded: &Expanded) -> Result<Node, NodeError> {
-    let Some(place) = scene.ctx.call.snapshot.node_of(expanded.item.resource()) else { return Ok(Node::Null) };
+    let Some(place) = scene.ctx.call.snapshot.node_of(expanded.item.resource()) else {
+        return Ok(Node::Null);
+    };
     let own = match list_url {
         Some(url) => Some(Cow::Borrowed(url)),
         None => scene.ctx.list_url(place, expanded.item.parent_key().as_ref()),
@@ -149,7 +164,8 @@ fn nested(scene: &Scene<'_>, list_url: Option<&str>, expanded: &Expanded) -> Res
 fn metadata(scene: &Scene<'_>, url: Option<&str>, part: &Part) -> Option<Node> {
     let format = scene.ctx.call.format;
     let place = |expanded: &Expanded| scene.ctx.call.snapshot.node_of(expanded.item.resource());
-    let item_mimetype = |place: &Place| ("item_mimetype", Node::from(place.item_mimetypes.get(format).to_owned()));
+    let item_mimetype =
+        |place: &Place| ("item_mimetype", Node::from(place.item_mimetypes.get(format).to_owned()));
     match part {
         Part::One(one) => Some(Node::object([item_mimetype(place(one)?)])),
         Part::Many(all) => Some(Node::object([item_mimetype(place(all.first()?)?)])),

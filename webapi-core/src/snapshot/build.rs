@@ -5,13 +5,14 @@ use std::collections::HashMap;
 
 use regex::Regex;
 
+use super::Snapshot;
 use super::build_error::{BuildError, Mistake, place};
 use super::facet::{ErasedFacet, Facets};
 use super::node::{KeyPattern, Node, NodeId};
 use super::plan::Plan;
 use super::templates::{self, ExtraTemplate};
-use super::Snapshot;
 use crate::descriptor::{Attach, Descriptor, FieldRole, Shape, Vendor};
+use crate::dispatch::Patience;
 use crate::serialize::encoding::Mimetypes;
 
 /// What the shape of the tree depends on beside the descriptors.
@@ -72,7 +73,8 @@ fn parent(
     let wanted = descriptor.parent?;
     let found = indexes.get(&wanted.type_id).copied();
     if found.is_none() {
-        mistakes.push(Mistake::UnknownParent { child: place(descriptor), parent: wanted.type_name.to_owned() });
+        mistakes
+            .push(Mistake::UnknownParent { child: place(descriptor), parent: wanted.type_name.to_owned() });
     }
     found
 }
@@ -87,7 +89,8 @@ fn find_cycles(descriptors: &[&'static Descriptor], parents: &[Option<usize>], m
                 break;
             }
             if let Some(begin) = path.iter().position(|seen| *seen == next) {
-                let mut names: Vec<&str> = path[begin..].iter().map(|index| descriptors[*index].type_name).collect();
+                let mut names: Vec<&str> =
+                    path[begin..].iter().map(|index| descriptors[*index].type_name).collect();
                 names.push(descriptors[next].type_name);
                 mistakes.push(Mistake::Cycle { path: names.join(" -> ") });
                 break;
@@ -106,7 +109,9 @@ fn check_links(
 ) {
     for descriptor in descriptors {
         for field in descriptor.fields {
-            let (FieldRole::Link { target, .. } | FieldRole::Many { target, .. }) = field.role else { continue };
+            let (FieldRole::Link { target, .. } | FieldRole::Many { target, .. }) = field.role else {
+                continue;
+            };
             if !indexes.contains_key(&target) {
                 mistakes.push(Mistake::UnknownLinkTarget {
                     resource: place(descriptor),
@@ -144,6 +149,7 @@ fn bare_node(
         list_mimetypes: Mimetypes::new(vendor, descriptor.mimetype_list),
         error_mimetypes: Mimetypes::new(vendor, "error"),
         plan: Plan::default(),
+        patience: Patience::default(),
     }
 }
 
@@ -155,7 +161,8 @@ fn key_pattern(descriptor: &Descriptor, mistakes: &mut Vec<Mistake>) -> Option<K
         pattern => match Regex::new(&format!("^(?:{pattern})$")) {
             Ok(regex) => KeyPattern::Matching(regex),
             Err(error) => {
-                mistakes.push(Mistake::BadPattern { resource: place(descriptor), problem: error.to_string() });
+                mistakes
+                    .push(Mistake::BadPattern { resource: place(descriptor), problem: error.to_string() });
                 KeyPattern::Anything
             }
         },

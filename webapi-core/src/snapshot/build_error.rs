@@ -98,7 +98,9 @@ pub enum Mistake {
         problem: String,
     },
     /// A child hangs below items that have no URL.
-    #[error("{child} hangs below the items of `{parent}`, which have no URL; use `attach = list`, or give the parent a key")]
+    #[error(
+        "{child} hangs below the items of `{parent}`, which have no URL; use `attach = list`, or give the parent a key"
+    )]
     ParentWithoutItems {
         /// Type and place of the child.
         child: String,
@@ -106,7 +108,9 @@ pub enum Mistake {
         parent: String,
     },
     /// The public URL cannot be used.
-    #[error("the public URL `{url}` must begin with http:// or https:// and have no path, query or trailing slash")]
+    #[error(
+        "the public URL `{url}` must begin with http:// or https:// and have no path, query or trailing slash"
+    )]
     BadPublicUrl {
         /// What was given.
         url: String,

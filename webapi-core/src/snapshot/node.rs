@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::plan::Plan;
 use crate::descriptor::{Descriptor, Method, MethodSet, Shape};
+use crate::dispatch::Patience;
 use crate::serialize::encoding::Mimetypes;
 
 /// Index of a node in its snapshot.
@@ -45,6 +46,7 @@ pub(crate) struct Node {
     pub(crate) list_mimetypes: Mimetypes,
     pub(crate) error_mimetypes: Mimetypes,
     pub(crate) plan: Plan,
+    pub(crate) patience: Patience,
 }
 
 /// What an item's segment must look like.

@@ -18,7 +18,10 @@ pub(crate) enum LinkSlot {
     Delete,
     Child(NodeId),
     /// A foreign key: the payload field, and which of the object's links.
-    Foreign { field: usize, link: usize },
+    Foreign {
+        field: usize,
+        link: usize,
+    },
 }
 
 /// Sorted keys.
@@ -32,8 +35,12 @@ pub(crate) struct Plan {
 
 impl Plan {
     pub(crate) fn of(descriptor: &Descriptor, item_children: &[(NodeId, &'static Descriptor)]) -> Self {
-        let mut slots: Vec<(&str, Slot)> =
-            descriptor.fields.iter().enumerate().map(|(index, field)| (field.name, Slot::Field(index))).collect();
+        let mut slots: Vec<(&str, Slot)> = descriptor
+            .fields
+            .iter()
+            .enumerate()
+            .map(|(index, field)| (field.name, Slot::Field(index)))
+            .collect();
         slots.push(("links", Slot::Links));
         slots.sort_by_key(|(name, _)| *name);
         let links_in_order = links(descriptor, item_children);
@@ -43,7 +50,10 @@ impl Plan {
     }
 }
 
-fn links(descriptor: &Descriptor, item_children: &[(NodeId, &'static Descriptor)]) -> Vec<(&'static str, LinkSlot)> {
+fn links(
+    descriptor: &Descriptor,
+    item_children: &[(NodeId, &'static Descriptor)],
+) -> Vec<(&'static str, LinkSlot)> {
     let mut links = vec![("self", LinkSlot::Itself)];
     if descriptor.allows(Method::Put) {
         links.push(("update", LinkSlot::Update));

@@ -43,7 +43,12 @@ impl Templates<'_> {
     fn add(&mut self, name: &str, template: String) {
         match self.found.iter().find(|(known, _)| known == name) {
             Some((_, first)) => {
-                tracing::warn!(name, first, second = template, "two uri templates have one name; the first counts");
+                tracing::warn!(
+                    name,
+                    first,
+                    second = template,
+                    "two uri templates have one name; the first counts"
+                );
             }
             None => self.found.push((name.to_owned(), template)),
         }

@@ -1,7 +1,7 @@
 //! Reading a tree from outside: resources in walking order, with what is public about them.
 
-use super::node::NodeId;
 use super::Snapshot;
+use super::node::NodeId;
 use crate::descriptor::Descriptor;
 
 /// A resource in its place, seen from outside.

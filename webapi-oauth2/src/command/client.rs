@@ -13,7 +13,7 @@ use crate::store::{ClientKind, ClientRecord};
 use crate::token::ClientSecret;
 
 /// A client to be created. What is left out gets a generated value or a default.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct NewClient<'a> {
     /// Names the client to people.
     pub name: &'a str,

@@ -9,7 +9,7 @@ use crate::scope::ScopeSet;
 use crate::token::{AccessToken, IssuedToken, NewToken};
 
 /// A token to be minted.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct TokenRequest<'a> {
     /// The client it is for, by its client id.
     pub client_id: &'a str,

@@ -10,13 +10,15 @@ use diesel_migrations::embed_migrations;
 use super::{
     api_token::ApiToken, audit_entry::AuditEntry, comment::Comment, event::Event, extension::Extension,
     group::Group, group_user::GroupUser, info::Info, last_update::LastUpdate, legacy_note::LegacyNote,
-    patchable::Patchable, probe::Probe, repository::Repository, repository_info::RepositoryInfo, review::Review,
-    review_request::ReviewRequest, session::Session, stats::Stats, tag::Tag, user::User,
+    patchable::Patchable, probe::Probe, repository::Repository, repository_info::RepositoryInfo,
+    review::Review, review_request::ReviewRequest, session::Session, stats::Stats, tag::Tag, user::User,
 };
 
 /// The tables of the application.
-pub static MIGRATIONS: Migrations =
-    Migrations { sqlite: embed_migrations!("migrations/sqlite"), postgres: embed_migrations!("migrations/postgres") };
+pub static MIGRATIONS: Migrations = Migrations {
+    sqlite: embed_migrations!("migrations/sqlite"),
+    postgres: embed_migrations!("migrations/postgres"),
+};
 
 /// Builds the application over a database.
 ///

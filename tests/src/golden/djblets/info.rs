@@ -15,7 +15,8 @@ impl Info {
             ("package_version", "7.0".into()),
             ("is_release", true.into()),
         ]);
-        let administrator = Node::object([("name", Node::from("Admin")), ("email", "admin@example.com".into())]);
+        let administrator =
+            Node::object([("name", Node::from("Admin")), ("email", "admin@example.com".into())]);
         let site = Node::object([
             ("url", Node::from(format!("{}/", ctx.public_url()))),
             ("administrators", Node::Array(vec![administrator])),

@@ -98,8 +98,11 @@ fn file<S: serde::Serializer>(file: &Option<UploadedFile>, serializer: S) -> Res
         name: &'a str,
         size: usize,
     }
-    let about =
-        file.as_ref().map(|file| About { name: file.name(), content_type: file.content_type(), size: file.size() });
+    let about = file.as_ref().map(|file| About {
+        name: file.name(),
+        content_type: file.content_type(),
+        size: file.size(),
+    });
     about.serialize(serializer)
 }
 
@@ -125,7 +128,9 @@ impl Probe {
 
     fn update(ctx: &mut Context<'_>) -> ApiResult<Reply> {
         let extra = field::extra_fields(ctx.fields(), ProbeFields::FIELDS);
-        let extra = extra.into_iter().map(|(name, value)| (name.to_owned(), value.as_str().map(str::to_owned).into()));
+        let extra = extra
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.as_str().map(str::to_owned).into()));
         let probe = echo(ctx.input::<ProbeFields>()?, extra.collect())?;
         Ok(Reply::tree([("probe", probe)]))
     }

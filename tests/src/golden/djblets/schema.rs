@@ -1,5 +1,8 @@
 //! The tables of the review application, and the framework's accounts, as `diesel print-schema` writes them.
-#![allow(missing_docs, reason = "diesel's table macro documents nothing; the columns are those of the payloads")]
+#![allow(
+    missing_docs,
+    reason = "diesel's table macro documents nothing; the columns are those of the payloads"
+)]
 
 diesel::table! {
     webapi_users (id) {

@@ -80,7 +80,8 @@ impl Context<'_> {
                 Some(_) => errors.add("sort", format!("At most {SORT_KEYS} fields can be sorted by")),
                 None => {
                     let known = sortable::<R>();
-                    errors.add("sort", format!("\"{name}\" cannot be sorted by. Sortable fields are: {known}"));
+                    errors
+                        .add("sort", format!("\"{name}\" cannot be sorted by. Sortable fields are: {known}"));
                 }
             }
         }

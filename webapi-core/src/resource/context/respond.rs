@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::Context;
 use super::page::Page;
+use crate::call::Call;
 use crate::descriptor::Method;
 use crate::error::{ApiError, ApiResult};
 use crate::field::FieldErrors;
@@ -20,7 +21,6 @@ use crate::serialize::item::{Item, Scene};
 use crate::serialize::link::{Link, Links};
 use crate::serialize::node::Node as Tree;
 use crate::serialize::payload::{self, ListPage};
-use crate::call::Call;
 use crate::snapshot::Node;
 
 impl Context<'_> {
@@ -108,7 +108,9 @@ impl Context<'_> {
         if names.is_empty() && call.format == Format::Json {
             let list_url = self.list_url(place, parent.as_ref());
             let scene = Scene { ctx: self, place, selection: &call.selection, list_url: list_url.as_deref() };
-            return payload::item_json(key, &scene, &item).map(ReplyBody::Encoded).map_err(ApiError::internal);
+            return payload::item_json(key, &scene, &item)
+                .map(ReplyBody::Encoded)
+                .map_err(ApiError::internal);
         }
         let mut expanded = expand::expand(self, place, vec![Box::new(item)], &names)?;
         let expanded = expanded.pop().ok_or_else(ApiError::does_not_exist)?;
@@ -117,7 +119,12 @@ impl Context<'_> {
         payload::item_tree(key, &scene, &expanded).map(ReplyBody::Tree).map_err(ApiError::internal)
     }
 
-    fn list_body<R: ResourceHooks>(&mut self, rows: Vec<Loaded<R>>, page: Page, total: i64) -> ApiResult<ReplyBody> {
+    fn list_body<R: ResourceHooks>(
+        &mut self,
+        rows: Vec<Loaded<R>>,
+        page: Page,
+        total: i64,
+    ) -> ApiResult<ReplyBody> {
         let call = self.call;
         let place = place_of::<R>(self.call);
         let links = self.list_links(page, total, rows.len());
@@ -128,7 +135,9 @@ impl Context<'_> {
         if names.is_empty() && call.format == Format::Json {
             let list_url = self.list_url(place, parent.as_ref());
             let scene = Scene { ctx: self, place, selection: &call.selection, list_url: list_url.as_deref() };
-            return payload::list_json(&list, &scene, &items).map(ReplyBody::Encoded).map_err(ApiError::internal);
+            return payload::list_json(&list, &scene, &items)
+                .map(ReplyBody::Encoded)
+                .map_err(ApiError::internal);
         }
         let expanded = expand::expand(self, place, items, &names)?;
         let list_url = self.list_url(place, parent.as_ref());
@@ -184,7 +193,10 @@ impl Context<'_> {
                 links.push((Cow::Borrowed("prev"), self.page_link((page.start - page.max).max(0), page.max)));
             }
             if end < total {
-                links.push((Cow::Borrowed("next"), self.page_link(page.start.saturating_add(page.max), page.max)));
+                links.push((
+                    Cow::Borrowed("next"),
+                    self.page_link(page.start.saturating_add(page.max), page.max),
+                ));
             }
         }
         links
@@ -257,7 +269,8 @@ impl Context<'_> {
         let snapshot = &self.call.snapshot;
         let parent_place = snapshot.node(place.parent?);
         let own = self.call.node();
-        let chain: Vec<_> = own.keyed_ancestors.iter().copied().chain(own.has_items().then_some(own.id)).collect();
+        let chain: Vec<_> =
+            own.keyed_ancestors.iter().copied().chain(own.has_items().then_some(own.id)).collect();
         let base = if chain.starts_with(&place.keyed_ancestors) && self.is_parent(place, parent) {
             self.url_along(place)?
         } else {

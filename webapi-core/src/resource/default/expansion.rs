@@ -22,7 +22,10 @@ pub(crate) fn by_pk<R: ResourceHooks>(ctx: &mut Context<'_>, pks: &[KeyValue]) -
 }
 
 /// Objects by the parent they hang below.
-pub(crate) fn by_parent<R: ResourceHooks>(ctx: &mut Context<'_>, parents: &[KeyValue]) -> ApiResult<ItemsByKey> {
+pub(crate) fn by_parent<R: ResourceHooks>(
+    ctx: &mut Context<'_>,
+    parents: &[KeyValue],
+) -> ApiResult<ItemsByKey> {
     match R::within_all(R::query(), parents) {
         Some(query) => {
             let query = R::list_query(ctx, Query::of(query))?.into_diesel();

@@ -108,11 +108,20 @@ impl ser::Serializer for Builder {
         Ok(Node::Null)
     }
 
-    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<Node, NodeError> {
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+    ) -> Result<Node, NodeError> {
         Ok(Node::from(variant))
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<Node, NodeError> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<Node, NodeError> {
         value.serialize(self)
     }
 
@@ -254,7 +263,10 @@ mod tests {
             z: u8,
             a: Option<bool>,
         }
-        assert_eq!(to_node(&Info { z: 1, a: None }).unwrap(), Node::object([("z", 1.into()), ("a", Node::Null)]));
+        assert_eq!(
+            to_node(&Info { z: 1, a: None }).unwrap(),
+            Node::object([("z", 1.into()), ("a", Node::Null)])
+        );
     }
 
     #[test]

@@ -48,7 +48,10 @@ impl GroupForm {
         let mailing_list = match &draft.mailing_list {
             Some(address) if address.contains('@') => address.trim().to_lowercase(),
             Some(other) => {
-                return Err(ApiError::invalid_field("mailing_list", format!("\"{other}\" is not an e-mail address")));
+                return Err(ApiError::invalid_field(
+                    "mailing_list",
+                    format!("\"{other}\" is not an e-mail address"),
+                ));
             }
             None => self.mailing_list,
         };

@@ -1,0 +1,15 @@
+//! `scopes`: what bearer tokens can be limited to.
+
+use webapi_oauth2::enable_webapi_scopes;
+
+use super::Ran;
+use crate::app;
+use crate::config::Settings;
+
+pub(super) fn run(settings: &Settings) -> Ran {
+    let api = app::shape(settings)?;
+    for (scope, description) in enable_webapi_scopes(&api).dictionary().iter() {
+        println!("{scope:<30} {description}");
+    }
+    Ok(())
+}

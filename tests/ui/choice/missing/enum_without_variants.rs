@@ -1,0 +1,6 @@
+use webapi_core::prelude::*;
+
+#[derive(Choice)]
+enum Status {}
+
+fn main() {}

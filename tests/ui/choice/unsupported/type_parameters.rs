@@ -1,0 +1,8 @@
+use webapi_core::prelude::*;
+
+#[derive(Choice)]
+enum Status<T> {
+    Open(T),
+}
+
+fn main() {}

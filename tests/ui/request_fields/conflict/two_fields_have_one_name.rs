@@ -1,0 +1,10 @@
+use webapi_core::prelude::*;
+
+#[derive(RequestFields)]
+struct Filters {
+    state: String,
+    #[webapi(name = "state")]
+    status: String,
+}
+
+fn main() {}

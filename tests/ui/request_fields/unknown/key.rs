@@ -1,0 +1,9 @@
+use webapi_core::prelude::*;
+
+#[derive(RequestFields)]
+struct Filters {
+    #[webapi(requird)]
+    state: Option<String>,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use webapi_core::prelude::*;
+
+#[derive(RequestFields)]
+struct Filters(String);
+
+fn main() {}

@@ -1,0 +1,21 @@
+use diesel::prelude::*;
+use webapi_core::prelude::*;
+
+diesel::table! {
+    issues (id) {
+        id -> BigInt,
+        title -> Text,
+        subtitle -> Text,
+    }
+}
+
+#[derive(Queryable, Selectable, WebApiResource)]
+#[diesel(table_name = issues)]
+struct Issue {
+    id: i64,
+    title: String,
+    #[webapi(name = "title")]
+    subtitle: String,
+}
+
+fn main() {}

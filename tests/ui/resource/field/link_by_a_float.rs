@@ -1,0 +1,31 @@
+use diesel::prelude::*;
+use webapi_core::prelude::*;
+
+diesel::table! {
+    issues (id) {
+        id -> BigInt,
+        project_id -> Double,
+    }
+}
+
+diesel::table! {
+    projects (id) {
+        id -> BigInt,
+    }
+}
+
+#[derive(Queryable, Selectable, WebApiResource)]
+#[diesel(table_name = projects)]
+struct Project {
+    id: i64,
+}
+
+#[derive(Queryable, Selectable, WebApiResource)]
+#[diesel(table_name = issues)]
+struct Issue {
+    id: i64,
+    #[webapi(link = Project)]
+    project_id: f64,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use webapi_core::prelude::*;
+
+#[derive(WebApiResource)]
+struct Issue(i64);
+
+fn main() {}

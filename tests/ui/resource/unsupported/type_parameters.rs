@@ -1,0 +1,8 @@
+use webapi_core::prelude::*;
+
+#[derive(WebApiResource)]
+struct Issue<T> {
+    id: T,
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+use diesel::prelude::*;
+use webapi_core::prelude::*;
+
+diesel::table! {
+    issues (id) {
+        id -> BigInt,
+        title -> Text,
+    }
+}
+
+#[derive(Queryable, Selectable, WebApiResource)]
+#[diesel(table_name = issues)]
+struct Issue {
+    id: i64,
+    title: String,
+}
+
+impl ResourceHooks for Issue {}
+
+fn main() {}
