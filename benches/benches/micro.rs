@@ -1,6 +1,10 @@
 //! Micro benchmarks: single steps of a request, without network and database.
 //!
-//! Here the steps of the hand-written application, as the measure for those of the framework.
+//! First the steps of the hand-written application, then those of the framework: its router, its decoding, and the
+//! whole walk of a request in one process.
+
+#[path = "micro/tree.rs"]
+mod tree;
 
 use chrono::DateTime;
 use divan::counter::BytesCount;
@@ -58,4 +62,54 @@ fn handwritten_list(bencher: Bencher<'_, '_>) {
     let page = Page { rows, total: 100_000, start: 0, max_results: 25 };
     let size = payload::list(BASE, "", &page).len();
     bencher.counter(BytesCount::new(size)).bench(|| payload::list(black_box(BASE), "", black_box(&page)));
+}
+
+/// Finding one item among many resources, keys decoded: from the path to the place in the tree.
+#[divan::bench(args = [10, 1_000, 10_000])]
+fn router_finds_an_item(bencher: Bencher<'_, '_>, resources: usize) {
+    let api = tree::of(resources);
+    let snapshot = api.snapshot();
+    let path = format!("resource-{}/4242/", resources / 2);
+    assert!(snapshot.find(&path).is_some());
+    bencher.bench(|| snapshot.find(black_box(&path)));
+}
+
+/// A list among many resources.
+#[divan::bench(args = [10, 1_000, 10_000])]
+fn router_finds_a_list(bencher: Bencher<'_, '_>, resources: usize) {
+    let api = tree::of(resources);
+    let snapshot = api.snapshot();
+    let path = format!("resource-{}/", resources - 1);
+    bencher.bench(|| snapshot.find(black_box(&path)));
+}
+
+/// A query of four parameters.
+#[divan::bench]
+fn decoding_a_query(bencher: Bencher<'_, '_>) {
+    let limits = webapi_core::request::Limits::default();
+    let query = "start=25&max-results=25&status=pending&only-fields=id%2Csummary";
+    bencher.bench(|| webapi_core::request::query::parse(black_box(query), &limits));
+}
+
+/// A form body of three fields, 560 bytes.
+#[divan::bench]
+fn decoding_a_form(bencher: Bencher<'_, '_>) {
+    let body = format!("summary=fix+it&public=1&description={}", "plain+words+".repeat(42));
+    let kind = "application/x-www-form-urlencoded";
+    bencher.bench(|| tree::decode(kind, black_box(&body)));
+}
+
+/// A JSON body of three fields, 560 bytes.
+#[divan::bench]
+fn decoding_json(bencher: Bencher<'_, '_>) {
+    let text = "plain words ".repeat(42);
+    let body = format!(r#"{{"summary": "fix it", "public": true, "description": "{text}"}}"#);
+    bencher.bench(|| tree::decode("application/json", black_box(&body)));
+}
+
+/// Any value as a payload tree: what hand-made payloads cost before they are encoded.
+#[divan::bench]
+fn serializing_a_tree(bencher: Bencher<'_, '_>) {
+    let value = serde_json::json!({"info": {"product": {"name": "Reviews", "version": "1.0"}, "features": [1, 2, 3]}});
+    bencher.bench(|| webapi_core::serialize::node::to_node(black_box(&value)));
 }

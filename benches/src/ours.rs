@@ -32,14 +32,19 @@ pub async fn serve(database: &str, port: u16) -> Result<(), Failure> {
     let api = api(database, &url)?;
     api.migrate()?;
     store_tokens(&api)?;
-    let server = HttpServer::new(move || App::new().configure(api.configure())).workers(2).listen(listener)?.run();
+    let server =
+        HttpServer::new(move || App::new().configure(api.configure())).workers(2).listen(listener)?.run();
     println!("ready {url}");
     Ok(server.await?)
 }
 
 fn api(database: &str, url: &str) -> Result<WebApi, Failure> {
     let database = Database::open_with_connections(database, CONNECTIONS)?;
-    Ok(WebApi::builder().database(database).public_url(url).oauth2(AuthorizationServer::builder(url)).build()?)
+    Ok(WebApi::builder()
+        .database(database)
+        .public_url(url)
+        .oauth2(AuthorizationServer::builder(url))
+        .build()?)
 }
 
 /// The tokens of the load, unless an earlier process of the same run has stored them.

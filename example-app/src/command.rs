@@ -9,6 +9,9 @@ mod routes;
 mod scopes;
 mod serve;
 
+use std::fmt::Display;
+use std::io::Write as _;
+
 use clap::Subcommand;
 
 use crate::config::{Config, Settings};
@@ -54,7 +57,12 @@ pub(crate) fn run(Config { settings, command }: Config) -> Result<(), Failure> {
 /// What commands have in common.
 type Ran = Result<(), Failure>;
 
-/// The URL for links in commands that build the API but serve nothing.
+/// Prints a line. Whoever reads the output may stop reading, which is no reason to stop working.
+fn say(line: impl Display) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// Opens the database for commands that serve nothing.
 fn open(settings: &Settings) -> Result<webapi_core::WebApi, Failure> {
     crate::app::open(settings, &settings.public_url())
 }

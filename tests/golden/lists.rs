@@ -9,7 +9,8 @@ use super::djblets::{LATER, REPLAYED, deviations, folder};
 #[test]
 fn every_topic_is_replayed_or_known_to_come_later() {
     let files = std::fs::read_dir(folder()).expect("the folder of records");
-    let names = files.filter_map(|file| file.ok()?.file_name().to_str()?.strip_suffix(".jsonl").map(str::to_owned));
+    let names =
+        files.filter_map(|file| file.ok()?.file_name().to_str()?.strip_suffix(".jsonl").map(str::to_owned));
     let known = REPLAYED.iter().chain(&LATER).map(|name| (*name).to_owned());
     assert_eq!(names.collect::<BTreeSet<_>>(), known.collect::<BTreeSet<_>>());
 }

@@ -1,6 +1,8 @@
 //! Replays the recorded transcripts on both databases, and holds the lists beside them to what they say.
 #![allow(missing_docs, reason = "a test binary")]
 
+mod beyond;
 mod dictionary;
 mod djblets;
 mod lists;
+mod served;

@@ -1,13 +1,23 @@
 //! What generated code names. It promises nothing to anybody else.
 
+use std::any::Any;
 use std::marker::PhantomData;
+
+pub mod handler;
+
+mod last_modified;
+mod leads_to;
 
 pub use inventory;
 pub use serde;
 pub use serde_json;
 
-use crate::field::{FieldKind, FieldValue};
-use crate::resource::Context;
+pub use last_modified::LastModified;
+pub use leads_to::LeadsTo;
+
+use crate::field::{Clean, FieldErrors, FieldInfo, FieldKind, FieldValue, take_by};
+use crate::request::Parameters;
+use crate::resource::{Context, Model};
 
 /// The kind of a payload field: that of its type where the type is a request field, else that of a dictionary.
 pub struct KindOf<T>(PhantomData<T>);
@@ -24,6 +34,23 @@ pub trait KindFallback {
 }
 
 impl<T> KindFallback for KindOf<T> {}
+
+/// Reads a field as [`field::take`](crate::field::take) does. The kind and the rules come apart from the type, so that
+/// a type without any is reported where it stands, and once.
+pub fn take<T>(
+    source: &Parameters,
+    info: &FieldInfo,
+    errors: &mut FieldErrors,
+    kind: FieldKind,
+    clean: Clean<T>,
+) -> Option<T> {
+    take_by(source, info, errors, kind, clean)
+}
+
+/// The primary key of an object, if it is an `R`.
+pub fn pk_of<R: Model>(object: &dyn Any) -> Option<R::Pk> {
+    object.downcast_ref::<R>().map(R::pk)
+}
 
 /// Calls a `default` or `on_update`, so that closures in attributes need no types.
 pub fn apply<'c, 'r, T>(ctx: &'c Context<'r>, value: impl FnOnce(&'c Context<'r>) -> T) -> T {
@@ -46,6 +73,12 @@ pub fn contains_pattern(text: &str) -> String {
 diesel::define_sql_function! {
     /// SQL `lower`, of text that may be null.
     fn lower(text: diesel::sql_types::Nullable<diesel::sql_types::Text>) -> diesel::sql_types::Nullable<diesel::sql_types::Text>;
+}
+
+/// Teaches SQLite to lower all letters: its own function knows those of ASCII only, and PostgreSQL's knows more.
+#[cfg(feature = "sqlite")]
+pub(crate) fn lower_all_letters(conn: &mut diesel::SqliteConnection) -> diesel::QueryResult<()> {
+    lower_utils::register_impl(conn, |text: Option<String>| text.map(|text| text.to_lowercase()))
 }
 
 /// Narrows a query by one comparison.

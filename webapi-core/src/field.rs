@@ -23,6 +23,7 @@ mod text;
 
 pub use self::datetime::{DateTimeField, ParseDateTimeError, UtcDateTime};
 pub use self::errors::{FieldError, FieldErrors};
+pub(crate) use self::form::{Clean, take_by};
 pub use self::form::{FieldSet, RequestFields, extra_fields, is_special, parse, take, validate};
 pub use self::info::FieldInfo;
 pub use self::kind::FieldKind;

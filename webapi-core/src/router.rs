@@ -23,6 +23,11 @@ pub struct Match {
 }
 
 impl Match {
+    /// The keys that the path names, outermost first.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(String::as_str)
+    }
+
     /// The key of the item itself, if the path names one.
     pub(crate) fn own_key(&self, has_items: bool) -> Option<&str> {
         if self.on_list || !has_items { None } else { self.keys.last().map(String::as_str) }

@@ -65,6 +65,11 @@ impl Snapshot {
         self.by_name.get(name).map(|id| ResourceView { snapshot: self, id: *id })
     }
 
+    /// The place that a path names; the path begins after the mount's slash, as in `users/doc/`.
+    pub fn find(&self, path: &str) -> Option<Match> {
+        crate::router::find(self, path).ok()
+    }
+
     /// All resources: list children, then item children, then the resource itself, as Djblets walks them.
     pub fn walk(&self) -> Vec<ResourceView<'_>> {
         walk::depth_first(self)

@@ -11,7 +11,7 @@ mod model;
 mod parse;
 
 /// Keys that an enum with mistakes keeps.
-const KEPT: [&str; 1] = ["crate"];
+const KEPT: [(&str, bool); 1] = [("crate", false)];
 
 /// The expansion of the derive, or every mistake in its attributes.
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {

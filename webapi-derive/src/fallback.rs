@@ -11,10 +11,11 @@ use syn::{Attribute, Data, DeriveInput};
 use crate::attribute;
 use crate::diagnostics::Mistakes;
 
-/// The expansion of `input`, or its mistakes with the expansion of what `keep` leaves of it.
+/// The expansion of `input`, or its mistakes with the expansion of what `keep` leaves of it: keys, and whether each
+/// stands alone.
 pub(crate) fn expand<M>(
     input: &DeriveInput,
-    keep: &[&str],
+    keep: &[(&str, bool)],
     model: impl Fn(&DeriveInput) -> Result<M, Mistakes>,
     expand: impl Fn(&M) -> TokenStream,
 ) -> TokenStream {
@@ -29,7 +30,7 @@ pub(crate) fn expand<M>(
 }
 
 /// The item with only the keys in `keep`, and none on its fields or variants.
-fn reduced(input: &DeriveInput, keep: &[&str]) -> DeriveInput {
+fn reduced(input: &DeriveInput, keep: &[(&str, bool)]) -> DeriveInput {
     let mut input = input.clone();
     let kept = attribute::kept(&input.attrs, keep);
     remove(&mut input.attrs);

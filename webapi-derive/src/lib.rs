@@ -17,6 +17,7 @@ mod diagnostics;
 mod fallback;
 mod field_type;
 mod naming;
+mod shown;
 
 /// Makes a struct a resource of the web API: see `webapi_core::WebApiResource`.
 #[proc_macro_derive(WebApiResource, attributes(webapi))]

@@ -11,7 +11,8 @@ pub(crate) mod model;
 pub(crate) mod parse;
 
 /// Keys that decide what else the type must implement, or where; a struct with mistakes keeps only these.
-const KEPT: [&str; 5] = ["crate", "hooks", "list_only", "manual", "singleton"];
+const KEPT: [(&str, bool); 5] =
+    [("crate", false), ("hooks", true), ("list_only", true), ("manual", true), ("singleton", true)];
 
 /// The expansion of the derive, or every mistake in its attributes.
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {

@@ -24,5 +24,9 @@ struct Arguments {
 #[actix_web::main]
 async fn main() -> Result<(), Failure> {
     let arguments = Arguments::parse();
-    if arguments.migrate { migrate(&arguments.database) } else { serve(&arguments.database, arguments.port).await }
+    if arguments.migrate {
+        migrate(&arguments.database)
+    } else {
+        serve(&arguments.database, arguments.port).await
+    }
 }

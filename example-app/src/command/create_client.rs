@@ -3,7 +3,7 @@
 use clap::Args;
 use webapi_oauth2::command::{NewClient, create_client};
 
-use super::Ran;
+use super::{Ran, say};
 use crate::config::Settings;
 
 /// Create an OAuth2 client.
@@ -37,9 +37,9 @@ impl CreateClient {
             ..NewClient::default()
         };
         let created = api.database().with(|conn| create_client(&api, conn, client))??;
-        println!("The client `{}` was created. Its id is {}", self.name, created.client_id);
+        say(format_args!("The client `{}` was created. Its id is {}", self.name, created.client_id));
         if let Some(secret) = created.secret {
-            println!("Its secret is {} and is not shown again.", secret.expose());
+            say(format_args!("Its secret is {} and is not shown again.", secret.expose()));
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use clap::Args;
 use webapi_core::account::{AccountStore, NewUser, Password};
 use webapi_core::error::catalog;
 
-use super::Ran;
+use super::{Ran, say};
 use crate::config::Settings;
 use crate::failure::Failure;
 
@@ -55,9 +55,9 @@ impl CreateUser {
             )),
             _ => Failure::from(error),
         })?;
-        println!("The account `{}` was created.", self.username);
+        say(format_args!("The account `{}` was created.", self.username));
         if made_up {
-            println!("Its password is {password} and is not shown again.");
+            say(format_args!("Its password is {password} and is not shown again."));
         }
         Ok(())
     }

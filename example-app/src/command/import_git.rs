@@ -6,7 +6,7 @@ use std::time::Instant;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::Ran;
+use super::{Ran, say};
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::import::{Checkout, Commit, Totals, Writer};
@@ -32,6 +32,12 @@ impl ImportGit {
     pub(super) fn run(&self, settings: &Settings) -> Ran {
         let began = Instant::now();
         let checkout = Checkout::open(&self.path)?;
+        if checkout.is_shallow {
+            eprintln!(
+                "note: the history was cut when it was cloned; run `git fetch --unshallow` first if you mean to \
+                 import the rest later"
+            );
+        }
         let progress = progress(checkout.count(self.limit)?);
         let api = super::open(settings)?;
         let imported = api.database().with(|conn| {
@@ -51,11 +57,11 @@ impl ImportGit {
         })?;
         progress.finish_and_clear();
         let Totals { new, known, people, reviews } = imported?;
-        println!(
+        say(format_args!(
             "{}: {new} commits were new and {known} were known; {people} people and {reviews} reviews were added in {:.1} s.",
             checkout.name,
             began.elapsed().as_secs_f64()
-        );
+        ));
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use webapi_core::db::Database;
 
-use super::Ran;
+use super::{Ran, say};
 use crate::app;
 use crate::config::Settings;
 
@@ -10,12 +10,12 @@ pub(super) fn run(settings: &Settings) -> Ran {
     let api = app::build(Database::open(&settings.database)?, settings, &settings.public_url())?;
     let versions = api.migrate()?;
     for version in &versions {
-        println!("{version}");
+        say(version);
     }
     match versions.len() {
-        0 => println!("The tables are up to date."),
-        1 => println!("One migration was run."),
-        number => println!("{number} migrations were run."),
+        0 => say("The tables are up to date."),
+        1 => say("One migration was run."),
+        number => say(format_args!("{number} migrations were run.")),
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use clap::Args;
 use webapi_oauth2::command::{TokenRequest, mint_token};
 
-use super::Ran;
+use super::{Ran, say};
 use crate::config::Settings;
 
 /// Make a bearer token for a client.
@@ -34,7 +34,7 @@ impl MintToken {
             ..TokenRequest::default()
         };
         let minted = api.database().with(|conn| mint_token(&api, conn, wanted))??;
-        println!("{}", minted.token.expose());
+        say(minted.token.expose());
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use webapi_core::descriptor::Method;
 
-use super::Ran;
+use super::{Ran, say};
 use crate::app;
 use crate::config::Settings;
 
@@ -24,7 +24,7 @@ pub(super) fn run(settings: &Settings) -> Ran {
     routes.sort();
     for (template, methods) in routes {
         let methods: Vec<&str> = methods.into_iter().map(Method::as_str).collect();
-        println!("{:<28} {template}", methods.join(" "));
+        say(format_args!("{:<28} {template}", methods.join(" ")));
     }
     Ok(())
 }

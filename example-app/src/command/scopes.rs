@@ -2,14 +2,14 @@
 
 use webapi_oauth2::enable_webapi_scopes;
 
-use super::Ran;
+use super::{Ran, say};
 use crate::app;
 use crate::config::Settings;
 
 pub(super) fn run(settings: &Settings) -> Ran {
     let api = app::shape(settings)?;
     for (scope, description) in enable_webapi_scopes(&api).dictionary().iter() {
-        println!("{scope:<30} {description}");
+        say(format_args!("{scope:<30} {description}"));
     }
     Ok(())
 }

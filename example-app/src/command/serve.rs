@@ -6,7 +6,7 @@ use actix_web::{App, HttpServer, web};
 use clap::Args;
 use webapi_core::WebApi;
 
-use super::Ran;
+use super::{Ran, say};
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{app, demo};
@@ -33,15 +33,15 @@ impl Serve {
         let api = app::open(settings, &settings.public_url_at(address))?;
         let greeting = self.greeting(&api, address)?;
         actix_web::rt::System::new().block_on(async {
-            let served = api.clone();
+            let shared = api.clone();
             let mut server = HttpServer::new(move || {
-                App::new().configure(served.configure()).service(web::redirect("/", "/api/"))
+                App::new().configure(shared.configure()).service(web::redirect("/", "/api/"))
             });
             if let Some(workers) = self.workers {
                 server = server.workers(workers.into());
             }
             let running = server.shutdown_timeout(10).listen(listener)?.run();
-            println!("{greeting}");
+            say(&greeting);
             running.await
         })?;
         Ok(())

@@ -20,6 +20,8 @@ pub(crate) struct Checkout {
     pub(crate) origin: String,
     /// The branch that is checked out; empty for none.
     pub(crate) branch: String,
+    /// Whether the history was cut when it was cloned, so that its first commit is not the repository's.
+    pub(crate) is_shallow: bool,
 }
 
 impl Checkout {
@@ -27,20 +29,21 @@ impl Checkout {
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
         let path =
             path.canonicalize().map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
-        asked(&path, &["rev-parse", "--git-dir"])?;
+        let directory = asked(&path, &["rev-parse", "--path-format=absolute", "--git-common-dir"])?;
         if asked(&path, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_err() {
             return Err(Failure::failed(format!("{} has no commits yet", path.display())));
         }
         let roots = asked(&path, &["rev-list", "--max-parents=0", "--reverse", "HEAD", "--"])?;
         let root_commit = roots.lines().next().unwrap_or_default().to_owned();
-        let name = name(&path);
+        let name = name(Path::new(directory.trim_end_matches('\n')));
         let origin = asked(&path, &["config", "--get", "remote.origin.url"]).unwrap_or_default();
         let origin = match origin.trim() {
             url if url.contains("://") => without_credentials(url),
             _ => name.clone(),
         };
         let branch = asked(&path, &["symbolic-ref", "--quiet", "--short", "HEAD"]).unwrap_or_default();
-        Ok(Self { path, name, root_commit, origin, branch: branch.trim().to_owned() })
+        let is_shallow = asked(&path, &["rev-parse", "--is-shallow-repository"])?.trim() == "true";
+        Ok(Self { path, name, root_commit, origin, branch: branch.trim().to_owned(), is_shallow })
     }
 
     /// How many commits [`Checkout::log`] will give.
@@ -63,7 +66,7 @@ impl Checkout {
             git.arg(format!("--max-count={limit}"));
         }
         git.args(["HEAD", "--"]).stdout(Stdio::piped()).stderr(Stdio::inherit());
-        let child: Child = git.spawn().map_err(not_started)?;
+        let child: Child = git.spawn().map_err(|error| not_started(&error))?;
         Log::of(child)
     }
 }
@@ -75,7 +78,8 @@ fn git(path: &Path) -> Command {
 }
 
 fn asked(path: &Path, arguments: &[&str]) -> Result<String, Failure> {
-    let Output { status, stdout, stderr } = git(path).args(arguments).output().map_err(not_started)?;
+    let Output { status, stdout, stderr } =
+        git(path).args(arguments).output().map_err(|error| not_started(&error))?;
     if !status.success() {
         let reason = String::from_utf8_lossy(&stderr);
         let reason = reason.trim();
@@ -84,7 +88,7 @@ fn asked(path: &Path, arguments: &[&str]) -> Result<String, Failure> {
     Ok(String::from_utf8_lossy(&stdout).into_owned())
 }
 
-fn not_started(error: std::io::Error) -> Failure {
+fn not_started(error: &std::io::Error) -> Failure {
     match error.kind() {
         ErrorKind::NotFound => {
             Failure::failed("`git` is not installed, or not on the PATH; install it and try again")
@@ -93,7 +97,8 @@ fn not_started(error: std::io::Error) -> Failure {
     }
 }
 
-/// The directory's name; of a bare repository without `.git`, of a repository's `.git` directory its parent's.
+/// The name of a repository that keeps its data here: a bare one is called like the directory without `.git`, any
+/// other like the directory that `.git` is in.
 fn name(path: &Path) -> String {
     let path = if path.ends_with(".git") { path.parent().unwrap_or(path) } else { path };
     let name =
@@ -115,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_repository_is_called_like_its_directory() {
-        for path in ["/src/rust", "/src/rust.git", "/src/rust/.git"] {
+        for path in ["/src/rust.git", "/src/rust/.git", "/src/rust"] {
             assert_eq!(name(Path::new(path)), "rust", "{path}");
         }
         assert_eq!(name(Path::new("/")), "repository");

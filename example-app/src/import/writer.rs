@@ -83,14 +83,10 @@ impl Writer {
         })
     }
 
-    /// Writes the commits that are new, all of them or none.
+    /// Writes the commits that are new, all of them or none. After an error the writer is of no more use: it may
+    /// know accounts that were rolled back.
     pub(crate) fn write(&mut self, conn: &mut DbConn, commits: &[Commit]) -> QueryResult<()> {
-        let before = self.totals;
-        let written = transaction::write(conn, |conn| self.write_new(conn, commits));
-        if written.is_err() {
-            self.totals = before;
-        }
-        written
+        transaction::write(conn, |conn| self.write_new(conn, commits))
     }
 
     /// What was written so far.

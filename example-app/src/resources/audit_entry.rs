@@ -14,6 +14,7 @@ use crate::schema::audit_entries;
     methods(GET, DELETE),
     require(GET = superuser, DELETE = superuser),
     oauth2_token_access_allowed = false,
+    api_token_access_allowed = false,
     etag = revision
 )]
 struct AuditEntry {

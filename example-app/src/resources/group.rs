@@ -15,6 +15,7 @@ use crate::schema::{group_members, review_groups};
     require(POST = superuser),
     key = name,
     key_pattern = "[A-Za-z0-9_-]+",
+    key_variable = "group_name",
     title = display_name,
     many(users: User through group_members(group_id, user_id)),
     hooks,

@@ -29,8 +29,8 @@ impl LastUpdate {
         };
         let person = ctx.reload::<User>(&person)?;
         let person = ctx.object_node(person)?;
-        let time = Node::from(time.to_string());
-        let update = Node::object([("type", Node::from(kind)), ("timestamp", time), ("user", person)]);
+        let update =
+            Node::object([("type", Node::from(kind)), ("timestamp", Node::from(time)), ("user", person)]);
         Ok(Reply::tree([("last_update", update)]))
     }
 }

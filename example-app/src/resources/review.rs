@@ -10,6 +10,7 @@ use crate::schema::reviews;
 /// A review. Until it is public it is a draft, which only its author sees.
 #[derive(Queryable, Selectable, WebApiResource)]
 #[diesel(table_name = reviews)]
+#[expect(clippy::struct_field_names, reason = "the name of the parent begins with that of the child")]
 #[webapi(parent = ReviewRequest, methods(GET, POST, PUT, PATCH, DELETE), last_modified = timestamp, hooks)]
 pub(crate) struct Review {
     /// The number of the review.

@@ -6,3 +6,4 @@ mod history;
 mod http;
 mod import;
 mod program;
+mod reviewing;

@@ -61,7 +61,7 @@ impl Place {
         let mut program = self.program(&["--listen", "127.0.0.1:0", "serve"]);
         let mut child = program.args(arguments).stdout(Stdio::piped()).spawn().expect("the program starts");
         let output = child.stdout.take().expect("its output is a pipe");
-        let mut greeting = Vec::new();
+        let mut greeting: Vec<String> = Vec::new();
         for line in BufReader::new(output).lines() {
             greeting.push(line.expect("it prints text"));
             let is_demo = greeting.iter().any(|line| line.starts_with("Log in"));

@@ -41,7 +41,8 @@ enum Product {
 
 #[actix_web::main]
 async fn main() -> ExitCode {
-    let filter = tracing_subscriber::EnvFilter::builder().with_default_directive(tracing_subscriber::filter::LevelFilter::WARN.into());
+    let filter = tracing_subscriber::EnvFilter::builder()
+        .with_default_directive(tracing_subscriber::filter::LevelFilter::WARN.into());
     tracing_subscriber::fmt().with_env_filter(filter.from_env_lossy()).with_writer(std::io::stderr).init();
     match serve(&Arguments::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
@@ -56,13 +57,18 @@ async fn serve(arguments: &Arguments) -> Result<(), String> {
     match (arguments.app, arguments.setup.as_str()) {
         (App::Djblets, "base") => {}
         (App::Djblets, "rate-limits") => {
-            return Err("the setup `rate-limits` comes with the rate limits, which are not there yet".to_owned());
+            return Err(
+                "the setup `rate-limits` comes with the rate limits, which are not there yet".to_owned()
+            );
         }
         (App::Djblets, other) => {
             return Err(format!("there is no setup `{other}`; the application `djblets` has `base`"));
         }
         (App::Oauth, _) => {
-            return Err("the application `oauth` comes with the authorization server, which is not there yet".to_owned());
+            return Err(
+                "the application `oauth` comes with the authorization server, which is not there yet"
+                    .to_owned(),
+            );
         }
     }
     let golden = golden(arguments.database)?;

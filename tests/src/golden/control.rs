@@ -24,14 +24,14 @@ pub trait Corpus: Send + Sync + 'static {
     /// # Errors
     ///
     /// Those of the database.
-    fn reset(&self, conn: &mut DbConn) -> ApiResult<()>;
+    fn reset(&self, api: &WebApi, conn: &mut DbConn) -> ApiResult<()>;
 
     /// Applies one action.
     ///
     /// # Errors
     ///
     /// `Err` of the database; `Ok(Err)` with a sentence for an action that is not known.
-    fn act(&self, conn: &mut DbConn, action: &Action) -> ApiResult<Result<(), String>>;
+    fn act(&self, api: &WebApi, conn: &mut DbConn, action: &Action) -> ApiResult<Result<(), String>>;
 }
 
 /// One action of a corpus, such as `{"do": "expire_access_token", "token": "oa-rr-read"}`.
@@ -74,7 +74,7 @@ impl Golden {
     ///
     /// A sentence about the database.
     pub fn reset(&self) -> Result<(), String> {
-        let done = self.api.database().with(|conn| self.corpus.reset(conn));
+        let done = self.api.database().with(|conn| self.corpus.reset(&self.api, conn));
         done.map_err(|error| error.to_string())?.map_err(|error| format!("{error:?}"))
     }
 
@@ -119,7 +119,7 @@ enum HttpAnswer {
 }
 
 async fn reset(http: HttpRequest, golden: web::Data<Golden>) -> HttpResponse {
-    golden.run(&http, |golden, conn| golden.corpus.reset(conn).map(|()| HttpAnswer::Done)).await
+    golden.run(&http, |golden, conn| golden.corpus.reset(&golden.api, conn).map(|()| HttpAnswer::Done)).await
 }
 
 async fn actions(http: HttpRequest, golden: web::Data<Golden>, body: Bytes) -> HttpResponse {
@@ -131,7 +131,7 @@ async fn actions(http: HttpRequest, golden: web::Data<Golden>, body: Bytes) -> H
     };
     let apply = move |golden: &Golden, conn: &mut DbConn| {
         for action in &actions {
-            if let Err(sentence) = golden.corpus.act(conn, action)? {
+            if let Err(sentence) = golden.corpus.act(&golden.api, conn, action)? {
                 return Ok(HttpAnswer::Refused(sentence));
             }
         }

@@ -3,6 +3,7 @@
 //! One file per resource, in the order of the corpus's description; [`fixtures`] fills the tables, [`app`] puts the
 //! tree together. Where the description leaves a payload open, ours is the plainest that fits.
 
+mod access;
 pub mod app;
 pub mod corpus;
 pub mod fixtures;

@@ -16,7 +16,9 @@ pub fn bind(golden: &Golden, port: u16) -> std::io::Result<(SocketAddr, Server)>
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
     let address = listener.local_addr()?;
     let golden = golden.clone();
-    let server =
-        HttpServer::new(move || App::new().configure(golden.configure())).workers(1).listen(listener)?;
+    let server = HttpServer::new(move || App::new().configure(golden.configure()))
+        .workers(1)
+        .shutdown_timeout(1)
+        .listen(listener)?;
     Ok((address, server.run()))
 }

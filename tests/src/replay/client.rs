@@ -55,15 +55,15 @@ pub fn send(address: SocketAddr, request: Request<'_>) -> io::Result<Response> {
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     let Request { method, path, headers, body } = request;
-    let mut bytes = format!("{method} {path} HTTP/1.1\r\nHost: reviews.example.com\r\nConnection: close\r\n");
+    let mut bytes = Vec::new();
+    write!(bytes, "{method} {path} HTTP/1.1\r\nHost: reviews.example.com\r\nConnection: close\r\n")?;
     for (name, value) in headers {
-        bytes += &format!("{name}: {value}\r\n");
+        write!(bytes, "{name}: {value}\r\n")?;
     }
     if let Some(body) = body {
-        bytes += &format!("Content-Length: {}\r\n", body.len());
+        write!(bytes, "Content-Length: {}\r\n", body.len())?;
     }
-    bytes += "\r\n";
-    let mut bytes = bytes.into_bytes();
+    bytes.extend_from_slice(b"\r\n");
     bytes.extend_from_slice(body.unwrap_or_default());
     stream.write_all(&bytes)?;
     let mut answer = Vec::new();
@@ -80,11 +80,12 @@ fn parse(answer: &[u8]) -> Option<Response> {
     let rest = &answer[end + 4..];
     let mut lines = head.split("\r\n");
     let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
-    let header = |line: &str| line.split_once(':').map(|(name, value)| (name.to_owned(), value.trim().to_owned()));
+    let header =
+        |line: &str| line.split_once(':').map(|(name, value)| (name.to_owned(), value.trim().to_owned()));
     let headers: Vec<(String, String)> = lines.map(header).collect::<Option<_>>()?;
-    let chunked = headers
-        .iter()
-        .any(|(name, value)| name.eq_ignore_ascii_case("transfer-encoding") && value.eq_ignore_ascii_case("chunked"));
+    let chunked = headers.iter().any(|(name, value)| {
+        name.eq_ignore_ascii_case("transfer-encoding") && value.eq_ignore_ascii_case("chunked")
+    });
     let body = if chunked { unchunk(rest)? } else { rest.to_vec() };
     Some(Response { status, headers, body })
 }
@@ -113,7 +114,8 @@ mod tests {
 
     #[test]
     fn a_chunked_body_is_put_together() {
-        let answer = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n";
+        let answer =
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n";
         assert_eq!(parse(answer).map(|response| response.body), Some(b"abcde".to_vec()));
     }
 

@@ -31,7 +31,8 @@ fn header(name: &str, expected: &str, actual: &Response, found: &mut Vec<String>
     let first = values.first().copied();
     let same = match name.to_ascii_lowercase().as_str() {
         "vary" => {
-            let given: Vec<String> = values.join(",").split(',').map(|name| name.trim().to_ascii_lowercase()).collect();
+            let given: Vec<String> =
+                values.join(",").split(',').map(|name| name.trim().to_ascii_lowercase()).collect();
             expected.split(',').all(|name| given.contains(&name.trim().to_ascii_lowercase()))
         }
         "etag" => first.is_some_and(|first| {
@@ -91,7 +92,8 @@ fn body(expected: &Expected, content_type: &str, actual: &Response, found: &mut 
 }
 
 fn first_line(recorded: &str, given: &str) -> String {
-    let pair = recorded.lines().zip(given.lines()).enumerate().find(|(_, (recorded, given))| recorded != given);
+    let pair =
+        recorded.lines().zip(given.lines()).enumerate().find(|(_, (recorded, given))| recorded != given);
     match pair {
         Some((number, (recorded, given))) => {
             format!("body: line {} of the canonical XML: expected {recorded}, got {given}", number + 1)

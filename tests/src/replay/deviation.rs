@@ -100,14 +100,16 @@ impl Deviation {
         }
         if let Some(id) = &self.body_like {
             let other = topic.records.iter().find(|other| other.id == *id);
-            let other = other.ok_or_else(|| format!("`body_like` names `{id}`, which is not in the topic"))?;
+            let other =
+                other.ok_or_else(|| format!("`body_like` names `{id}`, which is not in the topic"))?;
             expected.body = other.response.body.clone();
         }
         if let Some(body) = &self.body {
             expected.body = serde_json::from_str(body).unwrap_or_else(|_| Value::String(body.clone()));
         }
         if let Some(patch) = &self.body_patch {
-            let patch: Value = serde_json::from_str(patch).map_err(|error| format!("`body_patch`: {error}"))?;
+            let patch: Value =
+                serde_json::from_str(patch).map_err(|error| format!("`body_patch`: {error}"))?;
             merge(&mut expected.body, &patch);
         }
         Ok(expected)

@@ -28,7 +28,8 @@ impl fmt::Display for Report {
 ///
 /// If any record failed.
 pub fn insist(reports: &[Report]) {
-    let failures: Vec<&str> = reports.iter().flat_map(|report| &report.failures).map(String::as_str).collect();
+    let failures: Vec<&str> =
+        reports.iter().flat_map(|report| &report.failures).map(String::as_str).collect();
     for report in reports {
         println!("{report}");
     }

@@ -36,7 +36,11 @@ impl Target {
         let headers = [("Content-Type".to_owned(), "application/json".to_owned())];
         let request = Request { method: "POST", path, headers: &headers, body: Some(body.as_bytes()) };
         let answer = client::send(self.0, request).map_err(|error| format!("{path}: {error}"))?;
-        if answer.status == 204 { Ok(()) } else { Err(format!("{path}: {} {}", answer.status, answer.text())) }
+        if answer.status == 204 {
+            Ok(())
+        } else {
+            Err(format!("{path}: {} {}", answer.status, answer.text()))
+        }
     }
 }
 
@@ -63,7 +67,9 @@ pub fn run(target: Target, topic: &Topic, deviations: &Deviations) -> Report {
         match outcome {
             Ok(Outcome::AsRecorded) => report.passed += 1,
             Ok(Outcome::Deviating) => report.deviating += 1,
-            Err(failure) => report.failures.push(format!("[{}] {}: {}\n{failure}", topic.name, record.id, record.why)),
+            Err(failure) => {
+                report.failures.push(format!("[{}] {}: {}\n{failure}", topic.name, record.id, record.why));
+            }
         }
     }
     report
@@ -123,9 +129,14 @@ fn send(target: Target, record: &Record, memory: &Memory) -> Result<Response, St
         headers.push((name.clone(), filled(value, memory)?));
     }
     let body = record.request.body.as_deref().map(|body| {
-        let multipart = record.request.headers.get("Content-Type").is_some_and(|of| of.starts_with("multipart/"));
+        let multipart =
+            record.request.headers.get("Content-Type").is_some_and(|of| of.starts_with("multipart/"));
         // Recorded as Latin-1: one character is one byte.
-        if multipart { body.chars().filter_map(|char| u8::try_from(char).ok()).collect() } else { body.as_bytes().to_vec() }
+        if multipart {
+            body.chars().filter_map(|char| u8::try_from(char).ok()).collect()
+        } else {
+            body.as_bytes().to_vec()
+        }
     });
     let writes = ["POST", "PUT", "PATCH"].contains(&record.request.method.as_str());
     let body = if writes { Some(body.unwrap_or_default()) } else { body };
@@ -142,7 +153,8 @@ fn send(target: Target, record: &Record, memory: &Memory) -> Result<Response, St
 fn filled(value: &str, memory: &Memory) -> Result<String, String> {
     let mut value = value.to_owned();
     if value.contains("<session>") {
-        let session = memory.session.as_ref().ok_or("no earlier record of the sequence set a session cookie")?;
+        let session =
+            memory.session.as_ref().ok_or("no earlier record of the sequence set a session cookie")?;
         value = value.replace("<session>", session);
     }
     if let Some(id) = value.strip_prefix("<etag of ").and_then(|rest| rest.strip_suffix('>')) {
@@ -163,7 +175,8 @@ fn remember(record: &Record, answer: &Response, memory: &mut Memory) {
 
 fn both_sides(record: &Record, expected: &Expected, answer: &Response, found: &[String]) -> String {
     let request = &record.request;
-    let headers: Vec<String> = answer.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let headers: Vec<String> =
+        answer.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
     format!(
         "  {}\n  request:  {} {} {:?} {:?}\n  expected: {} {:?}\n            {}\n  got:      {} {headers:?}\n            {}",
         found.join("\n  "),

@@ -13,21 +13,21 @@ use quick_xml::reader::Reader;
 pub(super) fn canonical(text: &str) -> Result<String, String> {
     let failed = |error: &dyn std::fmt::Display| format!("not XML: {error}");
     let mut reader = Reader::from_str(text);
-    let mut out = String::new();
+    let mut out: Vec<String> = Vec::new();
     let mut held = String::new();
     let mut is_leaf = false;
     loop {
         match reader.read_event().map_err(|error| failed(&error))? {
             Event::Start(start) => {
-                out += &format!("<{}>\n", &*start);
+                out.push(format!("<{}>", &*start));
                 held.clear();
                 is_leaf = true;
             }
             Event::End(end) => {
                 if is_leaf {
-                    out += &format!("{held:?}\n");
+                    out.push(format!("{held:?}"));
                 }
-                out += &format!("</{}>\n", &*end);
+                out.push(format!("</{}>", &*end));
                 held.clear();
                 is_leaf = false;
             }
@@ -36,8 +36,8 @@ pub(super) fn canonical(text: &str) -> Result<String, String> {
                 Some(char) => held.push(char),
                 None => held.push_str(resolve_predefined_entity(&entity).unwrap_or(&entity)),
             },
-            Event::Empty(empty) => out += &format!("<{0}>\n\"\"\n</{0}>\n", &*empty),
-            Event::Eof => return Ok(out),
+            Event::Empty(empty) => out.push(format!("<{0}>\n\"\"\n</{0}>", &*empty)),
+            Event::Eof => return Ok(out.join("\n")),
             _ => {}
         }
     }

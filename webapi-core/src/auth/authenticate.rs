@@ -107,6 +107,7 @@ fn begin(
         return Ok(Authenticated { principal: success.principal, cookie: CookieChange::Keep });
     }
     end_session(shared, conn, credentials)?;
+    let _turn = shared.database.write_turn();
     let cookie = SessionBackend::begin(conn, shared.clock.as_ref(), user.id, stamp)?;
     Ok(Authenticated { principal: success.principal, cookie: CookieChange::Set(cookie) })
 }
@@ -140,6 +141,7 @@ fn derived(success: &Success, credentials: &Credentials<'_>) -> CookieChange {
 
 fn end_session(shared: &Shared, conn: &mut DbConn, credentials: &Credentials<'_>) -> ApiResult<()> {
     if let Some(cookie) = credentials.cookie {
+        let _turn = shared.database.write_turn();
         for backend in &shared.backends {
             if backend.end_session(conn, cookie)? {
                 break;

@@ -33,6 +33,8 @@ struct Inner {
     limit: usize,
     /// SQLite has one writer; waiting for it here is first come, first served and costs no polling.
     writer: Mutex<()>,
+    /// The one connection that writes an SQLite file: what it has cached is never out of date.
+    writing: Option<Pool<Manager>>,
 }
 
 /// Why a database cannot be used.
@@ -105,15 +107,9 @@ impl Database {
         // Workers that read an embedded database themselves need connections beside those of the threads.
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let spare = if matches!(url.target(), Target::SqliteFile(_)) { cores } else { 0 };
-        let pool = Pool::builder()
-            .max_size(u32::try_from(connections + spare).unwrap_or(u32::MAX))
-            .test_on_check_out(false)
-            .connection_timeout(Duration::from_secs(5))
-            .max_lifetime(lifetime(&url))
-            .idle_timeout(None)
-            .connection_customizer(Box::new(Setup))
-            .build(Manager { url })
-            .map_err(|error| DatabaseError::Unreachable(error.to_string()))?;
+        let writing =
+            matches!(url.target(), Target::SqliteFile(_)).then(|| pool(url.clone(), 1)).transpose()?;
+        let pool = pool(url, connections + spare)?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .max_blocking_threads(connections)
             .thread_keep_alive(Duration::from_hours(1))
@@ -127,6 +123,7 @@ impl Database {
             in_flight: AtomicUsize::new(0),
             limit: connections * QUEUE_PER_CONNECTION,
             writer: Mutex::new(()),
+            writing,
         })))
     }
 
@@ -185,8 +182,11 @@ impl Database {
     ) -> Result<T, JobError> {
         let this = self.clone();
         let job = move || {
-            let mut loan = this.loan()?;
             let turn = this.write_turn();
+            let mut loan = match this.writing_loan() {
+                Some(writing) => writing?,
+                None => this.loan()?,
+            };
             let done = work(&mut loan);
             drop(turn);
             Ok(done)
@@ -214,6 +214,12 @@ impl Database {
     /// A connection that is idle right now, for a worker that must not wait.
     pub(crate) fn spare_loan(&self) -> Option<Loan> {
         self.0.pool.try_get()
+    }
+
+    /// The connection for writing, if that is another one than those for reading. Call it with the turn in hand.
+    pub(crate) fn writing_loan(&self) -> Option<Result<Loan, JobError>> {
+        let writing = self.0.writing.as_ref()?;
+        Some(writing.get().map_err(|error| JobError::NoConnection(error.to_string())))
     }
 
     /// Waits for the right to write: immediate on PostgreSQL, in turn on SQLite.
@@ -257,6 +263,18 @@ impl Drop for Place {
     fn drop(&mut self) {
         self.0.in_flight.fetch_sub(1, Ordering::Relaxed);
     }
+}
+
+fn pool(url: DatabaseUrl, connections: usize) -> Result<Pool<Manager>, DatabaseError> {
+    Pool::builder()
+        .max_size(u32::try_from(connections).unwrap_or(u32::MAX))
+        .test_on_check_out(false)
+        .connection_timeout(Duration::from_secs(5))
+        .max_lifetime(lifetime(&url))
+        .idle_timeout(None)
+        .connection_customizer(Box::new(Setup))
+        .build(Manager { url })
+        .map_err(|error| DatabaseError::Unreachable(error.to_string()))
 }
 
 fn lifetime(url: &DatabaseUrl) -> Option<Duration> {
@@ -326,7 +344,9 @@ impl CustomizeConnection<DbConn, diesel::r2d2::Error> for Setup {
     fn on_acquire(&self, conn: &mut DbConn) -> Result<(), diesel::r2d2::Error> {
         let ran = match conn {
             #[cfg(feature = "sqlite")]
-            DbConn::Sqlite(native) => native.batch_execute(SQLITE_SETUP),
+            DbConn::Sqlite(native) => {
+                native.batch_execute(SQLITE_SETUP).and_then(|()| crate::__private::lower_all_letters(native))
+            }
             #[cfg(feature = "postgres")]
             DbConn::Pg(native) => native.batch_execute(POSTGRES_SETUP),
         };

@@ -43,10 +43,7 @@ pub(super) fn run_with(call: &Call, loan: Loan, known: Known) -> Done {
 }
 
 fn authenticate(call: &Call, mut loan: Loan) -> Done {
-    let turn = call.shared.database.write_turn();
-    let outcome = auth::authenticate(&call.shared, &mut loan, &credentials(call));
-    drop(turn);
-    match outcome {
+    match auth::authenticate(&call.shared, &mut loan, &credentials(call)) {
         Err(error) => failed(call, error),
         Ok(Err(Refused { error, cookie })) => with_cookie(failed(call, error), &cookie, call),
         Ok(Ok(authenticated)) => match admit(call, &authenticated.principal) {
@@ -72,7 +69,10 @@ pub(super) fn admit(call: &Call, principal: &Principal) -> ApiResult<ScopeGrant>
 
 /// A page of another site can make a browser send its cookies; it cannot make it lie about where it comes from.
 fn refuse_cross_site(call: &Call, principal: &Principal) -> ApiResult<()> {
-    let by_cookie = principal.is_authenticated() && call.headers.get("authorization").is_none();
+    // A header that no backend knows does not count: the cookie spoke for it.
+    let header = Credentials::new(call.headers.get("authorization"), None);
+    let by_header = call.shared.backends.iter().any(|backend| backend.recognises(&header));
+    let by_cookie = principal.is_authenticated() && !by_header;
     if !by_cookie || call.wire_method.is_safe() {
         return Ok(());
     }
@@ -118,6 +118,9 @@ fn bare_list(ctx: &Context<'_>) -> Reply {
 fn in_transaction(ctx: &mut Context<'_>) -> ApiResult<Reply> {
     let call = ctx.call;
     let turn = call.shared.database.write_turn();
+    if let Some(writing) = call.shared.database.writing_loan() {
+        ctx.use_connection(writing?);
+    }
     transaction::begin_write(ctx.conn())?;
     let outcome = handle(ctx);
     if outcome.as_ref().is_ok_and(|reply| reply.status < 400) {

@@ -21,8 +21,9 @@ pub(super) fn level(call: &Call) -> ApiResult<()> {
     let on_item = !call.matched.on_list && node.has_items();
     let impossible = match call.method {
         Method::Post => on_item,
-        Method::Put | Method::Patch | Method::Delete => call.matched.on_list,
-        Method::Get | Method::Head | Method::Options => false,
+        Method::Put | Method::Patch => call.matched.on_list,
+        // Djblets asks for a login before it finds that a list cannot be deleted; see `handler`.
+        Method::Delete | Method::Get | Method::Head | Method::Options => false,
     };
     if impossible { Err(not_allowed(call, Some(call.method))) } else { Ok(()) }
 }
@@ -35,6 +36,7 @@ pub(super) fn handler(call: &Call) -> ApiResult<Option<Handler>> {
         Method::Get | Method::Head | Method::Options => vtable.get,
         Method::Post => vtable.create,
         Method::Put | Method::Patch => vtable.update,
+        Method::Delete if call.matched.on_list => return Err(not_allowed(call, Some(Method::Delete))),
         Method::Delete => vtable.delete,
     };
     found.map(Some).ok_or_else(|| not_allowed(call, None))

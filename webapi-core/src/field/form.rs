@@ -24,6 +24,11 @@ pub struct FieldSet {
 }
 
 /// A struct whose members are request fields; usually derived.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` declares no request fields",
+    label = "this type has no `#[derive(RequestFields)]`",
+    note = "add `#[derive(RequestFields)]` to `{Self}`"
+)]
 pub trait RequestFields: Sized {
     /// The declared fields, in the order of documentation.
     const FIELDS: &'static [FieldInfo];
@@ -73,13 +78,27 @@ pub fn validate(set: &FieldSet, source: &Parameters, also_known: &[&str]) -> Res
 ///
 /// An error is added to `errors` under the field's name, and the value is `None` then, too.
 pub fn take<T: FieldValue>(source: &Parameters, info: &FieldInfo, errors: &mut FieldErrors) -> Option<T> {
-    let Some(raw) = find(source, info.name, T::KIND) else {
+    take_by(source, info, errors, T::KIND, T::clean)
+}
+
+/// How the value of a field is read: [`FieldValue::clean`].
+pub(crate) type Clean<T> = fn(&RawValue, &FieldInfo) -> Result<T, FieldError>;
+
+/// [`take`], with the kind and the rules of the type apart from it.
+pub(crate) fn take_by<T>(
+    source: &Parameters,
+    info: &FieldInfo,
+    errors: &mut FieldErrors,
+    kind: FieldKind,
+    clean: Clean<T>,
+) -> Option<T> {
+    let Some(raw) = find(source, info.name, kind) else {
         if info.required {
             errors.add(info.name, REQUIRED);
         }
         return None;
     };
-    match T::clean(raw, info) {
+    match clean(raw, info) {
         Ok(value) => Some(value),
         Err(FieldError(message)) => {
             errors.add(info.name, message);

@@ -15,7 +15,7 @@ use crate::request::RawValue;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the type of a request field",
     note = "request fields are `bool`, `i16`, `i32`, `i64`, `u32`, `f64`, `String`, `UtcDateTime`, `UploadedFile`, \
-            `serde_json::Value`, or `Option` or `Vec` of one of these"
+            `serde_json::Value`, `Option` or `Vec` of one of these, and enums with `#[derive(Choice)]`"
 )]
 pub trait FieldValue: Sized {
     /// The type as it is documented.

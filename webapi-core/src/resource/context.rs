@@ -55,6 +55,11 @@ impl<'r> Context<'r> {
         }
     }
 
+    /// Goes on with another connection.
+    pub(crate) fn use_connection(&mut self, conn: Loan) {
+        self.conn = conn;
+    }
+
     /// The request's connection; inside its transaction if the request writes.
     pub fn conn(&mut self) -> &mut DbConn {
         &mut self.conn

@@ -21,6 +21,11 @@ pub enum Hidden {
 
 /// The decisions and reactions of a resource. Every method has a default; implement those you need and say
 /// `hooks` in `#[webapi(...)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` says `hooks` and has none",
+    label = "this type has no `ResourceHooks`",
+    note = "write `impl ResourceHooks for {Self} {{}}`, or remove `hooks` from `#[webapi(...)]`"
+)]
 pub trait ResourceHooks: Model {
     /// What is said about objects that are there but not visible.
     const HIDDEN: Hidden = Hidden::NoAccess;

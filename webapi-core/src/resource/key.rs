@@ -16,6 +16,11 @@ pub enum KeyValue {
 }
 
 /// A Rust type that can be a key. Sealed; integers, `String` and [`Id`] are.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a key",
+    label = "no URL can hold this type, and no link can lead to it",
+    note = "keys are `i16`, `i32`, `i64`, `String` and `webapi_core::db::Id`, which is a UUID"
+)]
 pub trait KeyType: Clone + Eq + std::hash::Hash + Send + Sync + 'static + sealed::Sealed {
     /// Reads the text of a URL segment; `None` if no key of this type looks like that.
     fn parse(text: &str) -> Option<Self>;

@@ -56,6 +56,8 @@ pub trait Model: Resource {
     type Draft: Default + Send + 'static;
     /// How many many-to-many relations there are.
     const MANY: usize;
+    /// Whether objects stand in URLs by their primary key.
+    const KEYED_BY_PK: bool;
     /// Payload fields that lists can be filtered by.
     const FILTERS: &'static [Filter];
     /// What lists can be sorted by: the name in `sort`, and the position in the struct.
@@ -89,6 +91,8 @@ pub trait Model: Resource {
     fn sort(query: Self::Query, orders: &[Order]) -> Self::Query;
     /// Cuts out a page.
     fn window(query: Self::Query, start: i64, max: i64) -> Self::Query;
+    /// The row with this primary key, by a statement that is prepared once.
+    fn by_pk(pk: &Self::Pk, conn: &mut DbConn) -> QueryResult<Loaded<Self>>;
     /// Looks one row up by its key in one prepared statement; `None` if that takes a query of its own.
     fn lookup(
         key: &str,

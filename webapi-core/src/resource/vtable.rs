@@ -32,6 +32,8 @@ pub struct VTable {
     pub(crate) ancestor: Option<fn(&mut Context<'_>, &str) -> ApiResult<Ancestor>>,
     pub(crate) by_pk: Option<LoadByKey>,
     pub(crate) by_parent: Option<LoadByKey>,
+    /// Whether objects stand in URLs by their primary key, which is what foreign keys hold.
+    pub(crate) keyed_by_pk: bool,
     replaced: Replaced,
 }
 
@@ -61,6 +63,7 @@ impl VTable {
         ancestor: None,
         by_pk: None,
         by_parent: None,
+        keyed_by_pk: false,
         replaced: Replaced { create: false, update: false, list: true },
     };
 
@@ -75,6 +78,7 @@ impl VTable {
             ancestor: Some(default::ancestor::<R>),
             by_pk: Some(default::by_pk::<R>),
             by_parent: Some(default::by_parent::<R>),
+            keyed_by_pk: R::KEYED_BY_PK,
             replaced: Replaced { create: false, update: false, list: false },
         }
     }

@@ -114,18 +114,15 @@ fn relations(ctx: &Context<'_>, place: &Place, names: &[String]) -> Vec<Relation
         };
         Some(Relation { name: field.name, kind, target: snapshot.node_of(target)?.id })
     });
-    let children =
-        place.plan.links_in_order.iter().filter(|(name, _)| asked(name)).filter_map(|(name, slot)| {
-            let LinkSlot::Child(child) = *slot else { return None };
-            let node = snapshot.node(child);
-            let expandable =
-                node.descriptor.vtable.by_parent.is_some() && !node.descriptor.shape.is_singleton();
-            expandable.then_some(Relation {
-                name,
-                kind: Kind::Children(node.descriptor.uri_name),
-                target: child,
-            })
-        });
+    // A payload has one place for a name; a field of that name fills it.
+    let is_field = |name: &str| place.descriptor.fields.iter().any(|field| field.name == name);
+    let children = place.plan.links_in_order.iter().filter(|(name, _)| asked(name) && !is_field(name));
+    let children = children.filter_map(|(name, slot)| {
+        let LinkSlot::Child(child) = *slot else { return None };
+        let node = snapshot.node(child);
+        let expandable = node.descriptor.vtable.by_parent.is_some() && !node.descriptor.shape.is_singleton();
+        expandable.then_some(Relation { name, kind: Kind::Children(node.descriptor.uri_name), target: child })
+    });
     let selected = |relation: &Relation| match relation.kind {
         Kind::Children(_) => ctx.call.selection.has_field(relation.name),
         _ => true,

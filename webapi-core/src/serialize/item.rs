@@ -14,7 +14,6 @@ use crate::resource::context::Context;
 use crate::resource::hooks::ResourceHooks;
 use crate::resource::key::{KeyType, KeyValue};
 use crate::resource::model::{LinkTo, Loaded};
-use crate::router::uri_template::push_segment;
 use crate::snapshot::{LinkSlot, Node as Place, Slot};
 
 /// An object of a payload, without its type.
@@ -81,9 +80,7 @@ pub(crate) struct Scene<'a> {
 impl<'a> Scene<'a> {
     /// The item's own URL.
     pub(crate) fn item_url(&self, item: &dyn Item) -> Option<String> {
-        let mut url = self.list_url?.to_owned();
-        push_segment(&mut url, &item.key());
-        Some(url)
+        self.place.object_url(self.list_url?, &item.key())
     }
 
     /// The payload fields that are asked for.
@@ -98,14 +95,19 @@ impl<'a> Scene<'a> {
     }
 
     /// The URL of an object that a link of this resource leads to.
-    pub(crate) fn target_url(&self, field: &PayloadField, to: &LinkTo) -> Option<String> {
+    pub(crate) fn target_url(&self, item: &dyn Item, field: &PayloadField, to: &LinkTo) -> Option<String> {
         let (FieldRole::Link { target, .. } | FieldRole::Many { target, .. }) = field.role else {
             return None;
         };
         let place = self.ctx.call.snapshot.node_of(target)?;
-        let mut url = self.ctx.list_url(place, to.parent.as_ref())?.into_owned();
-        push_segment(&mut url, &to.key);
-        Some(url)
+        let own_child = place.parent == Some(self.place.id)
+            && self.place.item_children.contains(&place.id)
+            && to.parent.as_ref() == Some(&item.pk());
+        if own_child {
+            let list_url = format!("{}{}/", self.item_url(item)?, place.descriptor.uri_name);
+            return place.object_url(&list_url, &to.key);
+        }
+        place.object_url(&self.ctx.list_url(place, to.parent.as_ref())?, &to.key)
     }
 }
 
@@ -165,7 +167,7 @@ fn write_field(
                 if position > 0 {
                     out.extend_from_slice(b", ");
                 }
-                let url = scene.target_url(field, to);
+                let url = scene.target_url(item, field, to);
                 link::write(out, "GET", url.as_deref().map(|url| [url, ""]), to.title.as_deref());
             }
             out.push(b']');
@@ -220,7 +222,7 @@ fn write_link(
                 return;
             };
             key(out, start, name);
-            let url = scene.target_url(field, &to);
+            let url = scene.target_url(item, field, &to);
             link::write(out, "GET", url.as_deref().map(|url| [url, ""]), to.title.as_deref());
         }
     }
@@ -255,7 +257,7 @@ pub(crate) fn links(scene: &Scene<'_>, item: &dyn Item, expanded: &[&str]) -> Ve
                 else {
                     continue;
                 };
-                Link { method: "GET", href: scene.target_url(field, &to), title: to.title }
+                Link { method: "GET", href: scene.target_url(item, field, &to), title: to.title }
             }
         };
         all.push((Cow::Borrowed(*name), link));
@@ -283,7 +285,7 @@ pub(crate) fn field_node(
         FieldRole::Many { index, .. } => {
             let link = |to: &LinkTo| Link {
                 method: "GET",
-                href: scene.target_url(field, to),
+                href: scene.target_url(item, field, to),
                 title: to.title.clone(),
             };
             Some(Node::Array(item.many(index).iter().map(|(_, to)| link(to).node()).collect()))

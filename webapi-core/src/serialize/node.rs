@@ -9,6 +9,8 @@ use std::borrow::Cow;
 
 pub use from_serialize::{NodeError, to_node};
 
+use crate::field::UtcDateTime;
+
 /// A key of an object: text, or an integer, which XML writes as `<int value="1">`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Key {
@@ -116,6 +118,13 @@ impl From<f64> for Node {
     }
 }
 
+/// As resources write it: whole seconds in UTC.
+impl From<UtcDateTime> for Node {
+    fn from(time: UtcDateTime) -> Self {
+        to_node(&time).unwrap_or(Self::Null)
+    }
+}
+
 impl<T: Into<Node>> From<Vec<T>> for Node {
     fn from(values: Vec<T>) -> Self {
         Self::Array(values.into_iter().map(Into::into).collect())
@@ -140,5 +149,16 @@ impl From<serde_json::Value> for Node {
                 Self::object(members.into_iter().map(|(key, value)| (key, value.into())))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_in_a_tree_is_written_as_in_a_column() {
+        let time: UtcDateTime = "2024-05-06T07:08:09.123456Z".parse().unwrap();
+        assert_eq!(Node::from(time), Node::from("2024-05-06T07:08:09Z"));
     }
 }

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::plan::Plan;
 use crate::descriptor::{Descriptor, Method, MethodSet, Shape};
 use crate::dispatch::Patience;
+use crate::router::uri_template::push_segment;
 use crate::serialize::encoding::Mimetypes;
 
 /// Index of a node in its snapshot.
@@ -62,6 +63,19 @@ pub(crate) enum KeyPattern {
 impl Node {
     pub(crate) fn has_items(&self) -> bool {
         matches!(self.descriptor.shape, Shape::Items { .. })
+    }
+
+    /// The URL of an object in the list at this URL; none if objects have no URL.
+    pub(crate) fn object_url(&self, list_url: &str, key: &str) -> Option<String> {
+        match self.descriptor.shape {
+            Shape::Items { .. } => {
+                let mut url = list_url.to_owned();
+                push_segment(&mut url, key);
+                Some(url)
+            }
+            Shape::Singleton => Some(list_url.to_owned()),
+            Shape::ListOnly => None,
+        }
     }
 
     pub(crate) fn key_matches(&self, segment: &str) -> bool {

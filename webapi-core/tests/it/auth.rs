@@ -41,7 +41,9 @@ async fn a_wrong_password_is_refused_whatever_the_cookie_says() {
 #[actix_web::test]
 async fn bad_credentials_are_refused_where_none_are_needed() {
     everywhere(async |library| {
-        for (name, password) in [("reader", ""), ("nobody", "x"), ("", ""), ("READER", "pw-reader"), ("former", "pw-former")] {
+        for (name, password) in
+            [("reader", ""), ("nobody", "x"), ("", ""), ("READER", "pw-reader"), ("former", "pw-former")]
+        {
             let answer = library.send(Ask::get("/api/shelves/").basic(name, password)).await.expect(401);
             assert_eq!(answer.code(), 104, "{name}:{password}");
             assert_eq!(answer.session(), None);
@@ -80,7 +82,8 @@ async fn a_session_ends_with_a_new_password() {
         let other = log_in(library, "admin").await;
         let hash = webapi_core::account::Password::new("new").hash_cheaply().unwrap();
         let hash = hash.expose();
-        library.execute(&format!("UPDATE webapi_users SET password_hash = '{hash}' WHERE username = 'reader'"));
+        library
+            .execute(&format!("UPDATE webapi_users SET password_hash = '{hash}' WHERE username = 'reader'"));
         assert_eq!(who(library, &cookie).await, None);
         assert_eq!(who(library, &other).await.as_deref(), Some("admin"), "others stay");
     })
@@ -202,7 +205,8 @@ async fn a_page_of_another_site_cannot_use_the_cookie() {
         library.send(own).await.expect(201);
         let read = Ask::get(WHO).cookie(&cookie).header("origin", "https://evil.example");
         library.send(read).await.expect(200);
-        let by_password = Ask::post("/api/shelves/").form("code=X2").admin().header("origin", "https://evil.example");
+        let by_password =
+            Ask::post("/api/shelves/").form("code=X2").admin().header("origin", "https://evil.example");
         library.send(by_password).await.expect(201);
     })
     .await;
@@ -212,7 +216,8 @@ async fn a_page_of_another_site_cannot_use_the_cookie() {
 async fn an_unknown_header_beside_the_cookie_does_not_open_the_door_to_other_sites() {
     everywhere(async |library| {
         let cookie = log_in(library, "admin").await;
-        let ask = Ask::post("/api/shelves/").form("code=X1").cookie(&cookie).header("authorization", "Nothing x");
+        let ask =
+            Ask::post("/api/shelves/").form("code=X1").cookie(&cookie).header("authorization", "Nothing x");
         library.refused(ask.header("origin", "https://evil.example"), 403).await;
     })
     .await;

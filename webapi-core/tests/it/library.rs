@@ -56,10 +56,7 @@ pub(crate) async fn everywhere_with(
 }
 
 impl Library {
-    pub(crate) async fn open(
-        backend: Backend,
-        configure: impl Fn(WebApiBuilder) -> WebApiBuilder,
-    ) -> Self {
+    pub(crate) async fn open(backend: Backend, configure: impl Fn(WebApiBuilder) -> WebApiBuilder) -> Self {
         let place = Place::fresh(backend);
         let clock = Arc::new(ManualClock::at(1_700_000_000));
         let database = Database::open_with_connections(place.url(), 2).unwrap();
@@ -68,14 +65,15 @@ impl Library {
         api.migrate().unwrap();
         api.database().with(|conn| fill(conn, backend, &api)).unwrap();
         let own = web::resource("/health").to(|| async { HttpResponse::Ok().body("fine") });
-        let app = App::new().service(own).configure(api.configure()).route(
-            "/apiary/",
-            web::get().to(|| async { HttpResponse::Ok().body("bees") }),
-        );
+        let app = App::new()
+            .service(own)
+            .configure(api.configure())
+            .route("/apiary/", web::get().to(|| async { HttpResponse::Ok().body("bees") }));
         let service = Rc::new(test::init_service(app).await);
         let send = move |request: TestRequest| {
             let service = Rc::clone(&service);
-            async move { test::call_service(&*service, request.to_request()).await.map_into_boxed_body() }.boxed_local()
+            async move { test::call_service(&*service, request.to_request()).await.map_into_boxed_body() }
+                .boxed_local()
         };
         Self { send: Box::new(send), api, clock, _place: place }
     }

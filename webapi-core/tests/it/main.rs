@@ -5,6 +5,10 @@
 mod library;
 
 mod auth;
+mod bad_input;
 mod columns;
+mod lists;
+mod places;
 mod request_fields;
+mod transactions;
 mod updates;

@@ -21,7 +21,10 @@ async fn a_put_changes_only_the_fields_it_names() {
         let answer = library.send(Ask::put(SHELF).admin().form("floor=7")).await.expect(200);
         assert_eq!(answer.json()["shelf"]["floor"], 7);
         let shelf = shelf(library).await;
-        assert_eq!([&shelf["code"], &shelf["floor"], &shelf["capacity"]], [&json!("A1"), &json!(7), &json!(10)]);
+        assert_eq!(
+            [&shelf["code"], &shelf["floor"], &shelf["capacity"]],
+            [&json!("A1"), &json!(7), &json!(10)]
+        );
     })
     .await;
 }
@@ -54,7 +57,8 @@ async fn null_in_json_clears_a_nullable_field() {
 #[actix_web::test]
 async fn null_for_a_required_field_is_a_field_error() {
     everywhere(async |library| {
-        let answer = library.refused(Ask::patch(SHELF).admin().json(r#"{"floor": null, "code": null}"#), 400).await;
+        let answer =
+            library.refused(Ask::patch(SHELF).admin().json(r#"{"floor": null, "code": null}"#), 400).await;
         let fields = answer.fields();
         assert!(fields["floor"].is_array() && fields["code"].is_array(), "{fields}");
         assert_eq!(shelf(library).await["floor"], 0);
@@ -69,8 +73,7 @@ async fn a_foreign_key_is_set_and_cleared() {
         let linked = book(library).await;
         assert_eq!(linked["links"]["sequel_to"]["title"], "Solaris");
         assert_eq!(
-            linked["links"]["sequel_to"]["href"],
-            "http://127.0.0.1:8080/api/shelves/A1/books/2/",
+            linked["links"]["sequel_to"]["href"], "http://127.0.0.1:8080/api/shelves/A1/books/2/",
             "a link of a table to itself"
         );
         library.send(Ask::patch(BOOK).admin().json(r#"{"sequel_to": null}"#)).await.expect(200);
@@ -168,7 +171,11 @@ async fn a_new_child_belongs_to_the_parent_in_the_url() {
         assert_eq!(location, "http://127.0.0.1:8080/api/shelves/B2/books/4/");
         let book = &answer.json()["book"];
         assert_eq!(book["links"]["self"]["href"], location.as_str());
-        assert_eq!((&book["language"], &book["pages"]), (&json!("en"), &json!(300)), "defaults are filled in");
+        assert_eq!(
+            (&book["language"], &book["pages"]),
+            (&json!("en"), &json!(300)),
+            "defaults are filled in"
+        );
         assert_eq!(book["updated"], "2023-11-14T22:13:20Z");
         library.get("/api/shelves/B2/books/4/").await.expect(200);
         library.get("/api/shelves/A1/books/4/").await.expect(404);
@@ -180,7 +187,8 @@ async fn a_new_child_belongs_to_the_parent_in_the_url() {
 async fn a_grandchild_is_created_changed_and_deleted_below_its_ancestors() {
     everywhere(async |library| {
         let list = "/api/shelves/A1/books/2/notes/";
-        let answer = library.send(Ask::post(list).admin().json(r#"{"body": "first", "private": true}"#)).await;
+        let answer =
+            library.send(Ask::post(list).admin().json(r#"{"body": "first", "private": true}"#)).await;
         let location = answer.expect(201).header("location").unwrap().to_owned();
         let path = location.strip_prefix("http://127.0.0.1:8080").unwrap();
         assert!(path.starts_with(list), "{location}");

@@ -29,15 +29,18 @@ pub(super) enum Written {
 }
 
 /// The entries of every `#[webapi(...)]` whose keys are in `keep`, as one attribute; what cannot be read is left out.
-pub(crate) fn kept(attributes: &[Attribute], keep: &[&str]) -> Option<Attribute> {
+///
+/// `keep` says whether a key stands alone: then it does in the attribute, too, whatever was written after it.
+pub(crate) fn kept(attributes: &[Attribute], keep: &[(&str, bool)]) -> Option<Attribute> {
     let lists = attributes.iter().filter(|attribute| attribute.path().is_ident("webapi"));
     let lists = lists.filter_map(|attribute| attribute.meta.require_list().ok());
     let entries = lists.flat_map(|list| raw_entries(list.tokens.clone())).filter_map(Result::ok);
     let mut found: Vec<RawEntry> = Vec::new();
-    for entry in entries {
-        if keep.contains(&plain(&entry.key).as_str()) && found.iter().all(|earlier| earlier.key != entry.key)
-        {
-            found.push(entry);
+    for RawEntry { key, written } in entries {
+        let kept = keep.iter().find(|(known, _)| *known == plain(&key));
+        if let (Some((_, alone)), true) = (kept, found.iter().all(|earlier| earlier.key != key)) {
+            let written = if *alone { Written::Nothing } else { written };
+            found.push(RawEntry { key, written });
         }
     }
     (!found.is_empty()).then(|| parse_quote!(#[webapi(#(#found),*)]))

@@ -151,13 +151,13 @@ fn column(ident: &Ident) -> TokenStream {
         impl<DB> ::diesel::serialize::ToSql<#nullable, DB> for #ident
         where
             DB: ::diesel::backend::Backend,
-            Self: ::diesel::serialize::ToSql<#text, DB>,
+            str: ::diesel::serialize::ToSql<#text, DB>,
         {
             fn to_sql<'b>(
                 &'b self,
                 out: &mut ::diesel::serialize::Output<'b, '_, DB>,
             ) -> ::diesel::serialize::Result {
-                <Self as ::diesel::serialize::ToSql<#text, DB>>::to_sql(self, out)
+                <str as ::diesel::serialize::ToSql<#text, DB>>::to_sql(self.as_str(), out)
             }
         }
 

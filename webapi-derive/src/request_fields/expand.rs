@@ -64,9 +64,15 @@ fn info(krate: &Path, field: &FieldModel) -> TokenStream {
 fn take(krate: &Path, at: usize, field: &FieldModel) -> TokenStream {
     let FieldModel { ident, read, .. } = field;
     let variable = variable(ident);
-    let call = quote_spanned!(read.span()=> #krate::field::take::<#read>);
+    let field_value = quote_spanned!(read.span()=> <#read as #krate::field::FieldValue>);
     quote! {
-        let #variable = #call(source, &<Self as #krate::field::RequestFields>::FIELDS[#at], &mut found);
+        let #variable = #krate::__private::take(
+            source,
+            &<Self as #krate::field::RequestFields>::FIELDS[#at],
+            &mut found,
+            #field_value::KIND,
+            #field_value::clean,
+        );
     }
 }
 

@@ -11,6 +11,7 @@ mod keys;
 mod links;
 mod model;
 mod queries;
+mod writes;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -38,6 +39,8 @@ pub(crate) fn resource(model: &ResourceModel) -> TokenStream {
     quote! {
         const _: () = {
             #descriptor
+            // Without this, a cycle would wait for somebody to ask for the depth.
+            const _: usize = <#ident as #krate::resource::Resource>::DEPTH;
             #table
             #registration
         };

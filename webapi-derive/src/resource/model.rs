@@ -46,9 +46,8 @@ pub(crate) struct ResourceModel {
     pub(crate) names: Names,
     /// diesel's table module; `None` for a model-less resource.
     pub(crate) table: Option<Path>,
-    /// Indices into `fields` of the primary key columns, in diesel's order; one for nearly every table, several
-    /// for a composite key, empty for a model-less resource.
-    pub(crate) primary_key: Vec<usize>,
+    /// Index into `fields` of the primary key; `None` for a model-less resource.
+    pub(crate) primary_key: Option<usize>,
     /// How the item URL is addressed; `None` for singletons and for resources without an item URL.
     pub(crate) key: Option<KeyModel>,
     /// One URL with item semantics and no list.
@@ -118,12 +117,9 @@ impl ResourceModel {
         self.methods.contains(&method)
     }
 
-    /// The single primary key column, if the table has exactly one.
-    pub(crate) fn single_primary_key(&self) -> Option<&FieldModel> {
-        match self.primary_key[..] {
-            [index] => self.fields.get(index),
-            _ => None,
-        }
+    /// The field of the primary key.
+    pub(crate) fn primary_key(&self) -> Option<&FieldModel> {
+        self.primary_key.and_then(|index| self.fields.get(index))
     }
 
     /// The field that leads to the parent object.
@@ -143,7 +139,7 @@ pub(crate) fn resource(mut written: WrittenResource, errors: &mut Diagnostics) -
     let written_fields = std::mem::take(&mut written.fields);
     let mut fields = field::fields(written_fields, &written.serde, has_table, errors);
     let primary_key = key::primary_key(&written, &fields, errors);
-    let key = key::key(&written, &names.name, &primary_key, &fields, errors);
+    let key = key::key(&written, &names.name, primary_key, &fields, errors);
     let parent = parent::parent(&written, &krate, marker.as_ref(), &fields, errors);
     hide_parent_key(&parent, &mut fields);
     let computed = payload::computed(written.keys.computed.take(), errors);
@@ -162,7 +158,7 @@ pub(crate) fn resource(mut written: WrittenResource, errors: &mut Diagnostics) -
             errors,
         ),
         payload: payload::payload(keys.fields.as_ref(), &fields, &computed, &many, errors),
-        default_sort: payload::default_sort(keys.default_sort.as_ref(), &primary_key, &fields, errors),
+        default_sort: payload::default_sort(keys.default_sort.as_ref(), primary_key, &fields, errors),
         title: payload::title(keys.title.as_ref(), &fields),
         last_modified: lookup::given(keys.last_modified.as_ref(), &fields, errors),
         etag: lookup::given(keys.etag.as_ref(), &fields, errors),

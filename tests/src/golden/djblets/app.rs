@@ -6,12 +6,14 @@ use webapi_core::db::Database;
 use webapi_core::db::migrations::Migrations;
 
 use diesel_migrations::embed_migrations;
+use webapi_oauth2::OAuth2 as _;
 
 use super::{
-    api_token::ApiToken, audit_entry::AuditEntry, comment::Comment, event::Event, extension::Extension,
-    group::Group, group_user::GroupUser, info::Info, last_update::LastUpdate, legacy_note::LegacyNote,
-    patchable::Patchable, probe::Probe, repository::Repository, repository_info::RepositoryInfo,
-    review::Review, review_request::ReviewRequest, session::Session, stats::Stats, tag::Tag, user::User,
+    access, api_token::ApiToken, audit_entry::AuditEntry, comment::Comment, event::Event,
+    extension::Extension, group::Group, group_user::GroupUser, info::Info, last_update::LastUpdate,
+    legacy_note::LegacyNote, patchable::Patchable, probe::Probe, repository::Repository,
+    repository_info::RepositoryInfo, review::Review, review_request::ReviewRequest, session::Session,
+    stats::Stats, tag::Tag, user::User,
 };
 
 /// The tables of the application.
@@ -32,6 +34,7 @@ pub fn build(database: Database) -> Result<WebApi, StartError> {
         .mimetype_vendor("reviewboard.org")
         .session_cookie("rbsessionid")
         .migrations(&MIGRATIONS)
+        .oauth2(access::server())
         .uri_template("search", "search/?q={query}")
         .uri_template_below::<User>("user_badge", "{username}/badge/")
         .without_inventory()

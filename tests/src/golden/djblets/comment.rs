@@ -64,9 +64,10 @@ fn is_public() -> _ {
 
 #[auto_type]
 fn author() -> _ {
-    reviews::table
-        .inner_join(webapi_users::table)
-        .filter(reviews::id.eq(comments::review_id))
+    // Not a join: SQLite cannot resolve the columns of one behind RETURNING.
+    let reviewer = reviews::table.filter(reviews::id.eq(comments::review_id)).select(reviews::user_id);
+    webapi_users::table
+        .filter(webapi_users::id.eq_any(reviewer))
         .select(webapi_users::username)
         .single_value()
         .assume_not_null()

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use diesel::connection::SimpleConnection as _;
 use once_cell::sync::OnceCell;
 use webapi_core::account::Password;
-use webapi_core::db::{DbConn, transaction};
+use webapi_core::db::DbConn;
 use webapi_core::error::{ApiError, ApiResult};
 use webapi_core::with_native;
 
@@ -44,26 +44,23 @@ const TABLES: [&str; 14] = [
     "webapi_users",
 ];
 
-/// Empties the tables and fills them again, in one transaction. Sessions go with their users.
+/// Empties the tables and fills them again. Sessions go with their users.
 ///
 /// # Errors
 ///
 /// Those of the database.
-pub fn reset(conn: &mut DbConn) -> ApiResult<()> {
+pub fn fill(conn: &mut DbConn) -> ApiResult<()> {
     let rows = rows()?;
-    transaction::write(conn, |conn| {
-        let clear = match conn {
-            DbConn::Sqlite(_) => {
-                let mut clear = String::from("DELETE FROM sqlite_sequence;");
-                TABLES.iter().for_each(|table| clear += &format!("DELETE FROM {table};"));
-                clear
-            }
-            DbConn::Pg(_) => format!("TRUNCATE {} RESTART IDENTITY CASCADE", TABLES.join(", ")),
-        };
-        with_native!(conn, |native| native.batch_execute(&clear))?;
-        with_native!(conn, |native| native.batch_execute(rows))?;
-        Ok(())
-    })
+    let clear = match conn {
+        DbConn::Sqlite(_) => {
+            let deletes: Vec<String> = TABLES.iter().map(|table| format!("DELETE FROM {table};")).collect();
+            format!("DELETE FROM sqlite_sequence; {}", deletes.join(" "))
+        }
+        DbConn::Pg(_) => format!("TRUNCATE {} RESTART IDENTITY CASCADE", TABLES.join(", ")),
+    };
+    with_native!(conn, |native| native.batch_execute(&clear))?;
+    with_native!(conn, |native| native.batch_execute(rows))?;
+    Ok(())
 }
 
 /// All rows as SQL. Hashing passwords is slow, so this is made once a process.

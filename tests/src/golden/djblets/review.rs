@@ -8,6 +8,7 @@ use super::schema::reviews;
 use super::user::User;
 
 /// A review.
+#[allow(clippy::struct_field_names, reason = "the column is called after the table it refers to")]
 #[derive(Debug, Queryable, Selectable, Identifiable, WebApiResource)]
 #[diesel(table_name = reviews)]
 #[webapi(

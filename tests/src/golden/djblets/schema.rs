@@ -147,7 +147,6 @@ diesel::table! {
     }
 }
 
-diesel::joinable!(reviews -> webapi_users (user_id));
 diesel::allow_tables_to_appear_in_same_query!(
     webapi_users,
     api_tokens,

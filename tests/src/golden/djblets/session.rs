@@ -11,6 +11,7 @@ use super::user::User;
 pub struct Session;
 
 impl Session {
+    #[expect(clippy::unnecessary_wraps, reason = "other handlers fail")]
     fn get(ctx: &mut Context<'_>) -> ApiResult<Reply> {
         let mut links = ctx.links();
         if let Some(user) = ctx.user() {

@@ -1,6 +1,6 @@
 use webapi_core::prelude::*;
 
-#[derive(Choice)]
+#[derive(Debug, Choice)]
 #[webapi(rename_all = "snakecase")]
 enum Status {
     Open,

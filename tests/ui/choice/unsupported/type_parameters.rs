@@ -1,6 +1,6 @@
 use webapi_core::prelude::*;
 
-#[derive(Choice)]
+#[derive(Debug, Choice)]
 enum Status<T> {
     Open(T),
 }

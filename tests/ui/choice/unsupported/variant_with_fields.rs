@@ -1,6 +1,6 @@
 use webapi_core::prelude::*;
 
-#[derive(Choice)]
+#[derive(Debug, Choice)]
 enum Status {
     Open,
     Closed { by: i64 },

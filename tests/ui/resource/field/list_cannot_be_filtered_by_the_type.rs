@@ -8,7 +8,7 @@ diesel::table! {
     }
 }
 
-#[derive(Debug, Clone, Copy, serde::Serialize, diesel::AsExpression, diesel::FromSqlRow)]
+#[derive(Debug, Clone, Copy, serde::Serialize, diesel::expression::AsExpression, diesel::deserialize::FromSqlRow)]
 #[diesel(sql_type = diesel::sql_types::BigInt)]
 struct Money(i64);
 

@@ -8,7 +8,7 @@ diesel::table! {
     }
 }
 
-#[derive(Debug, Clone, Copy, diesel::AsExpression, diesel::FromSqlRow)]
+#[derive(Debug, Clone, Copy, diesel::expression::AsExpression, diesel::deserialize::FromSqlRow)]
 #[diesel(sql_type = diesel::sql_types::BigInt)]
 struct Money(i64);
 

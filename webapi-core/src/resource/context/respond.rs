@@ -63,8 +63,7 @@ impl Context<'_> {
     ///
     /// `DOES_NOT_EXIST` if it is gone.
     pub fn reload<R: ResourceHooks>(&mut self, pk: &R::Pk) -> ApiResult<Loaded<R>> {
-        let query = R::with_pk(R::query(), pk);
-        Ok(R::first(query, self.conn())?)
+        Ok(R::by_pk(pk, self.conn())?)
     }
 
     /// 200 with a page of the query, under this resource's list key; `R` writes the items and gives them their URLs.
@@ -248,9 +247,7 @@ impl Context<'_> {
     /// The URL of an object, if it can be built.
     pub fn url_of<R: ResourceHooks>(&self, object: &R) -> Option<String> {
         let place = place_of::<R>(self.call);
-        let mut url = self.list_url(place, object.parent_key().as_ref())?.into_owned();
-        push_segment(&mut url, &object.key());
-        Some(url)
+        place.object_url(&self.list_url(place, object.parent_key().as_ref())?, &object.key())
     }
 
     /// The URL of the object of another resource with this key, for related links; `None` if keys of parents stand
@@ -275,6 +272,9 @@ impl Context<'_> {
             self.url_along(place)?
         } else {
             // Another branch: the parent's own list must be reachable, and its key be the foreign key.
+            if !parent_place.descriptor.vtable.keyed_by_pk {
+                return None;
+            }
             let list = match &parent_place.fixed_url {
                 Some(url) => url.clone(),
                 None if chain.starts_with(&parent_place.keyed_ancestors) => self.url_along(parent_place)?,
@@ -290,9 +290,11 @@ impl Context<'_> {
 
     /// Whether an object's parent, if it is known, is the one in the request's own URL.
     fn is_parent(&self, place: &Node, parent: Option<&KeyValue>) -> bool {
-        let above = place.keyed_ancestors.len().checked_sub(1).and_then(|last| self.ancestors.get(last));
-        match (above, parent) {
+        let Some(last) = place.keyed_ancestors.len().checked_sub(1) else { return true };
+        match (self.ancestors.get(last), parent) {
             (Some(Some(ancestor)), Some(parent)) => ancestor.pk == *parent,
+            // The request's own item is no ancestor: only the item itself knows which children are its own.
+            (None, Some(_)) => last < self.call.node().keyed_ancestors.len(),
             _ => true,
         }
     }

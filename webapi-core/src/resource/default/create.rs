@@ -6,7 +6,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::field::FieldErrors;
 use crate::resource::context::Context;
 use crate::resource::hooks::ResourceHooks;
-use crate::resource::model::{Loaded, Model};
+use crate::resource::model::Loaded;
 use crate::resource::reply::Reply;
 
 pub(crate) fn create<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<Reply> {
@@ -39,6 +39,5 @@ pub(super) fn with_links<R: ResourceHooks>(ctx: &mut Context<'_>, object: R) -> 
     if let Some(links) = R::no_links() {
         return Ok(Loaded::new(object, links));
     }
-    let query = R::with_pk(R::query(), &object.pk());
-    <R as Model>::first(query, ctx.conn()).optional()?.ok_or_else(ApiError::does_not_exist)
+    R::by_pk(&object.pk(), ctx.conn()).optional()?.ok_or_else(ApiError::does_not_exist)
 }

@@ -103,6 +103,13 @@ impl Answer {
         self
     }
 
+    /// Checks that the server is not to blame.
+    #[track_caller]
+    pub(crate) fn status_below(self, status: u16) -> Self {
+        assert!(self.status < status, "{} {:?} {}", self.status, self.headers, self.text());
+        self
+    }
+
     /// The first header of that name.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers(name).next()

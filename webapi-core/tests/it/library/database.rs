@@ -61,8 +61,9 @@ impl Place {
 
 #[cfg(feature = "postgres")]
 fn postgres() -> String {
-    std::env::var(POSTGRES)
-        .unwrap_or_else(|_| panic!("{POSTGRES} is not set: run `cargo xtask test`, which brings up PostgreSQL"))
+    std::env::var(POSTGRES).unwrap_or_else(|_| {
+        panic!("{POSTGRES} is not set: run `cargo xtask test`, which brings up PostgreSQL")
+    })
 }
 
 #[cfg(feature = "postgres")]
@@ -71,7 +72,9 @@ fn execute(sql: &str) {
     use diesel::connection::SimpleConnection as _;
 
     let mut server = diesel::PgConnection::establish(&postgres()).unwrap();
-    server.batch_execute(&format!("SET client_min_messages = error; SET lock_timeout = '10s'; {sql}")).unwrap();
+    server
+        .batch_execute(&format!("SET client_min_messages = error; SET lock_timeout = '10s'; {sql}"))
+        .unwrap();
 }
 
 impl Drop for Place {

@@ -253,7 +253,8 @@ pub(crate) fn fill(conn: &mut DbConn, backend: Backend) -> QueryResult<()> {
     Ok(())
 }
 
-/// The number of rows in every table, to see that a refused request left no trace.
+/// The number of rows in every table, to see that a refused request left no trace. Sessions are left out: a good
+/// password begins one whatever becomes of the request.
 pub(crate) fn rows(conn: &mut DbConn) -> Vec<(&'static str, i64)> {
     macro_rules! counts {
         ($($table:ident),*) => {
@@ -262,7 +263,6 @@ pub(crate) fn rows(conn: &mut DbConn) -> Vec<(&'static str, i64)> {
     }
     counts!(
         webapi_users,
-        webapi_sessions,
         shelves,
         books,
         notes,

@@ -1,21 +1,26 @@
 //! The `Resource` implementation: depth and descriptor.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::Path;
 use syn::spanned::Spanned as _;
 
-use super::super::model::{Attach, Level, Method, Operation, PayloadEntry, ResourceModel, Vendor};
+use super::super::model::{Attach, Level, Method, PayloadEntry, ResourceModel, Vendor};
 use super::fields;
+use crate::naming::plain;
 
 pub(super) fn implementation(model: &ResourceModel) -> TokenStream {
     let krate = &model.krate;
     let ident = &model.ident;
     let parent = &model.parent.ty;
-    let depth = quote_spanned! { parent.span() => 1 + <#parent as #krate::resource::Resource>::DEPTH };
+    // Under the user's tokens: this is where a cycle of parents is found.
+    let depth = quote_spanned! { parent.span() =>
+        const DEPTH: usize = 1 + <#parent as #krate::resource::Resource>::DEPTH;
+    };
     let descriptor = descriptor(model);
     quote! {
         impl #krate::resource::Resource for #ident {
-            const DEPTH: usize = #depth;
+            #depth
             const DESCRIPTOR: &'static #krate::descriptor::Descriptor = &#descriptor;
         }
     }
@@ -35,6 +40,7 @@ fn descriptor(model: &ResourceModel) -> TokenStream {
     let type_name = model.ident.to_string();
     let ident = &model.ident;
     let parent = &model.parent.ty;
+    let parent_name = last_segment(parent);
     let attach = match model.parent.attach {
         Attach::Item => quote!(Item),
         Attach::List => quote!(List),
@@ -75,7 +81,7 @@ fn descriptor(model: &ResourceModel) -> TokenStream {
             type_id: ::core::any::TypeId::of::<#ident>(),
             parent: ::core::option::Option::Some(#krate::descriptor::ParentRef {
                 type_id: ::core::any::TypeId::of::<#parent>(),
-                type_name: <#parent as #krate::resource::Resource>::DESCRIPTOR.type_name,
+                type_name: #parent_name,
             }),
             attach: #krate::descriptor::Attach::#attach,
             shape: #shape,
@@ -107,6 +113,11 @@ pub(super) fn optional(text: Option<&str>) -> TokenStream {
         Some(text) => quote!(::core::option::Option::Some(#text)),
         None => quote!(::core::option::Option::None),
     }
+}
+
+/// The name of a type without its module.
+fn last_segment(path: &Path) -> String {
+    path.segments.last().map(|last| plain(&last.ident)).unwrap_or_default()
 }
 
 fn method(model: &ResourceModel, method: Method) -> TokenStream {
@@ -173,7 +184,7 @@ fn payload_field(model: &ResourceModel, entry: PayloadEntry) -> TokenStream {
         PayloadEntry::Many(index) => {
             let many = &model.many[index];
             let target = &many.target;
-            let target_name = target.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+            let target_name = last_segment(target);
             let kind = quote!(#krate::field::FieldKind::ResourceList(#target_name));
             let role = quote!(Many { index: #index, target: ::core::any::TypeId::of::<#target>() });
             (&many.name, "", &None, &None, kind, role)
@@ -205,14 +216,20 @@ fn vtable(model: &ResourceModel) -> TokenStream {
         Some(_) => quote!(#krate::resource::VTable::of::<#ident>()),
         None => quote!(#krate::resource::VTable::EMPTY),
     };
-    let replaced = &model.handlers;
-    let all = [
-        (replaced.has(Operation::List), quote!(.with_list(#ident::list))),
-        (replaced.has(Operation::Get), quote!(.with_get(#ident::get))),
-        (replaced.has(Operation::Create), quote!(.with_create(#ident::create))),
-        (replaced.has(Operation::Update), quote!(.with_update(#ident::update))),
-        (replaced.has(Operation::Delete), quote!(.with_delete(#ident::delete))),
-    ];
-    let calls = all.into_iter().filter(|(replaced, _)| *replaced).map(|(_, call)| call);
-    quote!(#base #(#calls)*)
+    let calls: Vec<_> = model
+        .handlers
+        .functions()
+        .map(|function| {
+            let with = format_ident!("with_{}", function, span = Span::call_site());
+            let own = quote_spanned!(function.span()=> Self::#function);
+            quote!(.#with(#own))
+        })
+        .collect();
+    let unwritten = (!calls.is_empty()).then(|| {
+        quote! {
+            #[allow(unused_imports, reason = "a function of the type itself wins")]
+            use #krate::__private::handler::Unwritten as _;
+        }
+    });
+    quote!(#unwritten #base #(#calls)*)
 }

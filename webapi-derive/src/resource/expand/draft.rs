@@ -5,15 +5,20 @@ use quote::{format_ident, quote};
 use syn::Ident;
 
 use super::super::model::{FieldModel, OnCreate, ResourceModel};
-use super::fields;
+use super::{fields, keys};
 use crate::field_type::{Spelling, spelling};
 
 /// Columns that a write may set: all but a primary key that the database counts.
 pub(super) fn columns(model: &ResourceModel) -> impl Iterator<Item = &FieldModel> {
     model.fields.iter().filter(|field| {
-        let counted = model.primary_key.contains(&field.index) && spelling(&field.ty) == Spelling::Integer;
+        let counted = model.primary_key == Some(field.index) && spelling(&field.ty) == Spelling::Integer;
         field.column.is_some() && !counted
     })
+}
+
+/// Whether a draft can hold anything that an update would change: a column besides the primary key.
+pub(super) fn changes(model: &ResourceModel) -> bool {
+    columns(model).any(|field| model.primary_key != Some(field.index))
 }
 
 /// Name of the draft type.
@@ -24,14 +29,18 @@ pub(super) fn name(model: &ResourceModel) -> Ident {
 pub(super) fn definition(model: &ResourceModel) -> TokenStream {
     let Some(table) = &model.table else { return TokenStream::new() };
     let (draft, vis) = (name(model), &model.vis);
-    let primary_key = model.primary_key.iter().filter_map(|index| model.fields[*index].column.as_ref());
+    let primary_key = model.primary_key().and_then(|field| field.column.as_ref());
+    let insertable = columns(model).next().map(|_| quote!(::diesel::Insertable,));
+    let changeset = changes(model).then(|| quote!(::diesel::AsChangeset,));
+    let of_table =
+        insertable.is_some().then(|| quote!(#[diesel(table_name = #table, primary_key(#primary_key))]));
     let columns = columns(model).map(|field| {
         let (ident, ty, column) = (&field.ident, &field.ty, &field.column);
         quote!(#[diesel(column_name = #column)] pub #ident: ::core::option::Option<#ty>)
     });
     quote! {
-        #[derive(::core::default::Default, ::diesel::Insertable, ::diesel::AsChangeset)]
-        #[diesel(table_name = #table, primary_key(#(#primary_key),*))]
+        #[derive(::core::default::Default, #insertable #changeset)]
+        #of_table
         #vis struct #draft { #(#columns,)* }
     }
 }
@@ -79,11 +88,12 @@ pub(super) fn readers(model: &ResourceModel) -> TokenStream {
 
 fn read(model: &ResourceModel, field: &FieldModel, info: &TokenStream) -> TokenStream {
     let krate = &model.krate;
-    let (ident, ty) = (&field.ident, &field.ty);
+    let ident = &field.ident;
+    let taken = fields::take(krate, &field.ty);
     quote! {
         {
             static INFO: #krate::field::FieldInfo = #info;
-            draft.#ident = #krate::field::take::<#ty>(source, &INFO, errors);
+            draft.#ident = #taken;
         }
     }
 }
@@ -113,17 +123,15 @@ pub(super) fn defaults(model: &ResourceModel) -> TokenStream {
 
 /// Points a new row to its parent.
 pub(super) fn adoption(model: &ResourceModel) -> TokenStream {
-    let krate = &model.krate;
-    let parent = &model.parent.ty;
     let body = model.parent_key().map(|field| {
         let ident = &field.ident;
+        let pk = keys::of_parent(model, &quote!(parent));
         let value = match field.inner {
             Some(_) => quote!(::core::option::Option::Some(pk)),
             None => quote!(pk),
         };
         quote! {
-            if let ::core::option::Option::Some(parent) = parent.downcast_ref::<#parent>() {
-                let pk = <#parent as #krate::resource::Model>::pk(parent);
+            if let ::core::option::Option::Some(pk) = #pk {
                 draft.#ident = ::core::option::Option::Some(#value);
             }
         }

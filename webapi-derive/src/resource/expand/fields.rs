@@ -1,8 +1,9 @@
 //! Request fields: what lists, POST and PUT take, as static data.
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::Type;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{Path, Type};
 
 use super::super::model::{FieldModel, Method, OnCreate, Operation, ResourceModel};
 use super::descriptor::optional;
@@ -26,7 +27,7 @@ pub(super) fn info(model: &ResourceModel, field: &FieldModel, name: &str, requir
     let krate = &model.krate;
     let ty = field.value_type();
     let kind = if field.choices.is_empty() {
-        quote!(<#ty as #krate::field::FieldValue>::KIND)
+        quote_spanned!(ty.span()=> <#ty as #krate::field::FieldValue>::KIND)
     } else {
         kind(model, ty, &field.choices)
     };
@@ -56,6 +57,12 @@ pub(super) fn info(model: &ResourceModel, field: &FieldModel, name: &str, requir
         }
     }
     built
+}
+
+/// Reads the field that `INFO` declares, as an `Option` of its type.
+pub(super) fn take(krate: &Path, ty: &Type) -> TokenStream {
+    let field_value = quote_spanned!(ty.span()=> <#ty as #krate::field::FieldValue>);
+    quote!(#krate::__private::take(source, &INFO, errors, #field_value::KIND, #field_value::clean))
 }
 
 /// Fields that POST takes.

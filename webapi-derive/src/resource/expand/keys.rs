@@ -1,19 +1,15 @@
 //! Keys of an object: primary, in the URL, to the parent, behind links.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::Type;
+use syn::spanned::Spanned as _;
 
 use super::super::model::{FieldModel, ResourceModel, TitleModel};
 
 pub(super) fn methods(model: &ResourceModel) -> TokenStream {
     let krate = &model.krate;
-    let pk = match model.single_primary_key() {
-        Some(field) => {
-            let ident = &field.ident;
-            quote!(::core::clone::Clone::clone(&self.#ident))
-        }
-        None => quote!(::core::unreachable!()),
-    };
+    let pk = model.primary_key().map(|field| &field.ident);
     let key = match model.key.as_ref().and_then(|key| key.field) {
         Some(index) => {
             let ident = &model.fields[index].ident;
@@ -42,7 +38,7 @@ pub(super) fn methods(model: &ResourceModel) -> TokenStream {
     };
     quote! {
         fn pk(&self) -> Self::Pk {
-            #pk
+            ::core::clone::Clone::clone(&self.#pk)
         }
 
         fn key(&self) -> ::std::borrow::Cow<'_, str> {
@@ -63,6 +59,27 @@ pub(super) fn methods(model: &ResourceModel) -> TokenStream {
         fn title(&self) -> ::core::option::Option<::std::string::String> {
             #title
         }
+    }
+}
+
+/// The type of a foreign key as one that leads to `target`; what is asked of it is reported at the field's type.
+pub(super) fn leads_to(model: &ResourceModel, ty: &Type, target: &TokenStream) -> TokenStream {
+    let krate = &model.krate;
+    quote_spanned! { ty.span() =>
+        <#ty as #krate::__private::LeadsTo<#target, <#target as #krate::resource::Model>::Pk>>
+    }
+}
+
+/// The primary key of the parent, as an `Option`, from an expression of type `&dyn Any`.
+pub(super) fn of_parent(model: &ResourceModel, object: &TokenStream) -> TokenStream {
+    let krate = &model.krate;
+    let parent = &model.parent.ty;
+    match model.parent_key() {
+        Some(field) => {
+            let leads_to = leads_to(model, field.value_type(), &quote!(#parent));
+            quote!(#leads_to::of(#object))
+        }
+        None => quote!(#krate::__private::pk_of::<#parent>(#object)),
     }
 }
 

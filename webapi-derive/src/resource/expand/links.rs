@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::super::model::{FieldModel, ResourceModel};
+use super::keys;
 
 /// The fields with links, each with its slot type.
 pub(super) fn linked(model: &ResourceModel) -> Vec<(TokenStream, &FieldModel)> {
@@ -21,15 +22,26 @@ pub(super) fn linked(model: &ResourceModel) -> Vec<(TokenStream, &FieldModel)> {
 /// The alias source of a linked field.
 pub(super) fn source(model: &ResourceModel, slot: &TokenStream, field: &FieldModel) -> TokenStream {
     let krate = &model.krate;
-    let target = field.link.as_ref().map(|link| &link.target);
-    quote!(#krate::resource::linked::Linked<<#target as #krate::resource::Model>::Table, #slot>)
+    let table = end(model, field, &quote!(Table));
+    quote!(#krate::resource::linked::Linked<#table, #slot>)
 }
 
 /// The alias of a linked field, as an expression.
 pub(super) fn alias(model: &ResourceModel, slot: &TokenStream, field: &FieldModel) -> TokenStream {
     let krate = &model.krate;
+    let table = end(model, field, &quote!(Table));
+    quote!(#krate::resource::linked::alias::<#table, #slot>())
+}
+
+/// The primary key column at the other end of a linked field.
+pub(super) fn column(model: &ResourceModel, field: &FieldModel) -> TokenStream {
+    end(model, field, &quote!(PrimaryKey))
+}
+
+fn end(model: &ResourceModel, field: &FieldModel, part: &TokenStream) -> TokenStream {
     let target = field.link.as_ref().map(|link| &link.target);
-    quote!(#krate::resource::linked::alias::<<#target as #krate::resource::Model>::Table, #slot>())
+    let leads_to = keys::leads_to(model, field.value_type(), &quote!(#target));
+    quote!(#leads_to::#part)
 }
 
 pub(super) fn methods(model: &ResourceModel) -> TokenStream {

@@ -1,19 +1,18 @@
 //! The `Model` implementation, put together from its parts.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
 
 use super::super::model::{PayloadEntry, ResourceModel};
-use super::{draft, fields, keys, links, queries};
+use super::{draft, fields, keys, links, queries, writes};
+use crate::shown;
 
 pub(super) fn implementation(model: &ResourceModel) -> TokenStream {
     let krate = &model.krate;
     let ident = &model.ident;
-    let Some(table) = &model.table else { return TokenStream::new() };
-    let Some(primary_key) = model.single_primary_key() else {
-        let message = "a resource needs a primary key of exactly one column\n\
-            help: name it with `#[diesel(primary_key(id))]`, and keep the struct's field for it";
-        return syn::Error::new(ident.span(), message).to_compile_error();
+    let (Some(table), Some(primary_key)) = (&model.table, model.primary_key()) else {
+        return TokenStream::new();
     };
     let (pk, pk_column) = (&primary_key.ty, &primary_key.column);
     let draft = draft::name(model);
@@ -24,6 +23,7 @@ pub(super) fn implementation(model: &ResourceModel) -> TokenStream {
     let constants = constants(model);
     let query_type = queries::query_type(model);
     let queries = queries::methods(model);
+    let writes = writes::methods(model);
     let keys = keys::methods(model);
     let link_methods = links::methods(model);
     let values = values(model);
@@ -41,6 +41,7 @@ pub(super) fn implementation(model: &ResourceModel) -> TokenStream {
             type Draft = #draft;
             #constants
             #queries
+            #writes
             #keys
             #link_methods
             #values
@@ -55,6 +56,8 @@ pub(super) fn implementation(model: &ResourceModel) -> TokenStream {
 fn constants(model: &ResourceModel) -> TokenStream {
     let krate = &model.krate;
     let many = model.many.len();
+    let key = model.key.as_ref().and_then(|key| key.field);
+    let keyed_by_pk = key.is_some() && key == model.primary_key;
     let filters = model.payload.iter().enumerate().filter_map(|(position, entry)| match entry {
         PayloadEntry::Field(index) if model.fields[*index].filter => {
             let ranges = fields::has_ranges(&model.fields[*index]);
@@ -73,6 +76,7 @@ fn constants(model: &ResourceModel) -> TokenStream {
     let searched = model.fields.iter().any(|field| field.search);
     quote! {
         const MANY: usize = #many;
+        const KEYED_BY_PK: bool = #keyed_by_pk;
         const FILTERS: &'static [#krate::resource::operator::Filter] = &[#(#filters),*];
         const SORTABLE: &'static [(&'static str, usize)] = &[#(#sortable),*];
         const DEFAULT_SORT: &'static [#krate::resource::operator::Order] = &[#(#default_sort),*];
@@ -92,15 +96,19 @@ fn values(model: &ResourceModel) -> TokenStream {
                 }
                 let ident = &field.ident;
                 match &field.serialize_with {
-                    None => quote!(out.value(&self.#ident)),
+                    None => {
+                        let ty = &field.ty;
+                        quote!(out.value::<#ty>(&self.#ident))
+                    }
                     Some(path) => serialized_with(model, &field.ty, path, &quote!(&self.#ident)),
                 }
             }
             PayloadEntry::Computed(index) => {
                 let computed = &model.computed[index];
-                let method = &computed.method;
+                let (method, ty) = (&computed.method, &computed.ty);
                 let ctx = computed.takes_context.then(|| quote!(ctx));
-                quote!(out.value(&self.#method(#ctx)))
+                let value = quote_spanned!(shown::at(method)=> &self.#method(#ctx));
+                quote!(out.value::<#ty>(#value))
             }
             PayloadEntry::Many(_) => return None,
         };
@@ -115,11 +123,9 @@ fn values(model: &ResourceModel) -> TokenStream {
     };
     let last_modified = match model.last_modified.map(|index| &model.fields[index]) {
         Some(field) => {
-            let ident = &field.ident;
-            match field.inner {
-                Some(_) => quote!(self.#ident),
-                None => quote!(::core::option::Option::Some(self.#ident)),
-            }
+            let (ident, ty) = (&field.ident, &field.ty);
+            let time = quote_spanned!(ty.span()=> <#ty as #krate::__private::LastModified>::time);
+            quote!(#time(self.#ident))
         }
         None => quote!(::core::option::Option::None),
     };

@@ -1,10 +1,10 @@
-//! The typed diesel code of a resource: its query with joined links, filters, orders, pages, writes.
+//! The typed diesel code that reads a resource: its query with joined links, filters, orders, pages.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::model::{FieldModel, PayloadEntry, ResourceModel};
-use super::{fields, links};
+use super::{fields, keys, links};
 
 /// The boxed query over the table and the aliases of its links.
 pub(super) fn query_type(model: &ResourceModel) -> TokenStream {
@@ -12,7 +12,7 @@ pub(super) fn query_type(model: &ResourceModel) -> TokenStream {
     let table = &model.table;
     let joined = links::linked(model).into_iter().fold(quote!(#table::table), |left, (slot, field)| {
         let source = links::source(model, &slot, field);
-        let target = field.link.as_ref().map(|link| &link.target);
+        let primary_key = links::column(model, field);
         let column = &field.column;
         quote! {
             ::diesel::helper_types::LeftJoin<
@@ -21,10 +21,7 @@ pub(super) fn query_type(model: &ResourceModel) -> TokenStream {
                     ::diesel::query_source::Alias<#source>,
                     ::diesel::helper_types::Eq<
                         ::diesel::helper_types::Nullable<
-                            ::diesel::query_source::AliasedField<
-                                #source,
-                                <#target as #krate::resource::Model>::PrimaryKey,
-                            >,
+                            ::diesel::query_source::AliasedField<#source, #primary_key>,
                         >,
                         ::diesel::helper_types::Nullable<#table::#column>,
                     >,
@@ -40,13 +37,12 @@ pub(super) fn methods(model: &ResourceModel) -> TokenStream {
     let narrowing = narrowing(model);
     let parents = parents(model);
     let order = order(model);
-    let writing = writing(model);
-    quote!(#reading #narrowing #parents #order #writing)
+    quote!(#reading #narrowing #parents #order)
 }
 
 fn pk_column(model: &ResourceModel) -> TokenStream {
     let table = &model.table;
-    let column = model.single_primary_key().and_then(|field| field.column.as_ref());
+    let column = model.primary_key().and_then(|field| field.column.as_ref());
     quote!(#table::#column)
 }
 
@@ -56,12 +52,12 @@ fn reading(model: &ResourceModel) -> TokenStream {
     let linked = links::linked(model);
     let joins = linked.iter().map(|(slot, field)| {
         let alias = links::alias(model, slot, field);
-        let target = field.link.as_ref().map(|link| &link.target);
+        let primary_key = links::column(model, field);
         let column = &field.column;
         quote! {
             .left_join(#alias.on(
                 #alias
-                    .field(<<#target as #krate::resource::Model>::PrimaryKey as ::core::default::Default>::default())
+                    .field(<#primary_key as ::core::default::Default>::default())
                     .nullable()
                     .eq(#table::#column.nullable())
             ))
@@ -84,8 +80,23 @@ fn reading(model: &ResourceModel) -> TokenStream {
         )
     };
     let lookup = lookup(model, &joins, &selection, &row, &loaded);
+    let pk = pk_column(model);
     quote! {
         #lookup
+
+        fn by_pk(
+            pk: &Self::Pk,
+            conn: &mut #krate::db::DbConn,
+        ) -> ::diesel::QueryResult<#krate::resource::Loaded<Self>> {
+            #[allow(unused_imports, reason = "only joins need them all")]
+            use ::diesel::{
+                ExpressionMethods as _, JoinOnDsl as _, NullableExpressionMethods as _, QueryDsl as _,
+                RunQueryDsl as _,
+            };
+            let rows = #table::table #(#joins)* .filter(#pk.eq(::core::clone::Clone::clone(pk))).select(#selection);
+            let mut rows: ::std::vec::Vec<#row> = rows.load(conn)?;
+            rows.pop().map(#loaded).ok_or(::diesel::result::Error::NotFound)
+        }
 
         fn query() -> Self::Query {
             #[allow(unused_imports, reason = "only joins need them all")]
@@ -128,7 +139,6 @@ fn lookup(
 ) -> TokenStream {
     let krate = &model.krate;
     let table = &model.table;
-    let parent = &model.parent.ty;
     let key = model.key.as_ref().and_then(|key| key.field).map(|index| &model.fields[index]);
     let body = match (key, &model.parent.through) {
         (Some(field), None) => {
@@ -138,7 +148,8 @@ fn lookup(
                 quote!(.filter(#table::#column.eq(parent)))
             });
             let parent = model.parent_key().map(|_| {
-                quote!(let parent = <#parent as #krate::resource::Model>::pk(parent?.downcast_ref::<#parent>()?);)
+                let parent = keys::of_parent(model, &quote!(parent?));
+                quote!(let parent = #parent?;)
             });
             quote! {
                 #[allow(unused_imports, reason = "only joins need them all")]
@@ -279,37 +290,35 @@ fn comparison(model: &ResourceModel, position: usize, field: &FieldModel) -> Tok
 fn parents(model: &ResourceModel) -> TokenStream {
     let krate = &model.krate;
     let table = &model.table;
-    let parent = &model.parent.ty;
     let pk = pk_column(model);
     let condition = match (&model.parent.through, model.parent_key()) {
         (Some(through), _) => {
             let (join, near, far) = (&through.table, &through.parent_column, &through.own_column);
             Some(quote! {
-                #pk.eq_any(
-                    #join::table
-                        .filter(#join::#near.eq(<#parent as #krate::resource::Model>::pk(parent)))
-                        .select(#join::#far)
-                )
+                #pk.eq_any(#join::table.filter(#join::#near.eq(parent)).select(#join::#far))
             })
         }
         (None, Some(field)) => {
             let column = &field.column;
-            Some(quote!(#table::#column.eq(<#parent as #krate::resource::Model>::pk(parent))))
+            Some(quote!(#table::#column.eq(parent)))
         }
         (None, None) => None,
     };
     let within = match condition {
         None => quote!(::core::result::Result::Ok(query)),
-        Some(condition) => quote! {
-            #[allow(unused_imports, reason = "depends on the kind of parent")]
-            use ::diesel::{ExpressionMethods as _, QueryDsl as _};
-            match parent.downcast_ref::<#parent>() {
-                ::core::option::Option::Some(parent) => ::core::result::Result::Ok(query.filter(#condition)),
-                ::core::option::Option::None => ::core::result::Result::Err(
-                    #krate::error::ApiError::internal("the object above is not of the declared parent type"),
-                ),
+        Some(condition) => {
+            let parent = keys::of_parent(model, &quote!(parent));
+            quote! {
+                #[allow(unused_imports, reason = "depends on the kind of parent")]
+                use ::diesel::{ExpressionMethods as _, QueryDsl as _};
+                match #parent {
+                    ::core::option::Option::Some(parent) => ::core::result::Result::Ok(query.filter(#condition)),
+                    ::core::option::Option::None => ::core::result::Result::Err(
+                        #krate::error::ApiError::internal("the object above is not of the declared parent type"),
+                    ),
+                }
             }
-        },
+        }
     };
     let within_all = match (&model.parent.through, model.parent_key()) {
         (None, Some(field)) => {
@@ -375,42 +384,6 @@ fn order(model: &ResourceModel) -> TokenStream {
 
         fn window(query: Self::Query, start: i64, max: i64) -> Self::Query {
             ::diesel::QueryDsl::offset(::diesel::QueryDsl::limit(query, max), start)
-        }
-    }
-}
-
-fn writing(model: &ResourceModel) -> TokenStream {
-    let krate = &model.krate;
-    let table = &model.table;
-    quote! {
-        fn insert(draft: Self::Draft, conn: &mut #krate::db::DbConn) -> ::diesel::QueryResult<Self> {
-            ::diesel::RunQueryDsl::get_result(
-                ::diesel::insert_into(#table::table).values(draft).returning(#krate::db::columns::<Self>()),
-                conn,
-            )
-        }
-
-        fn change(
-            pk: &Self::Pk,
-            draft: Self::Draft,
-            conn: &mut #krate::db::DbConn,
-        ) -> ::diesel::QueryResult<::core::option::Option<Self>> {
-            use ::diesel::{OptionalExtension as _, QueryDsl as _, RunQueryDsl as _};
-            let row = #table::table.find(::core::clone::Clone::clone(pk));
-            let changed = ::diesel::update(row).set(draft).returning(#krate::db::columns::<Self>());
-            match changed.get_result(conn) {
-                // Nothing to set: the row stays as it is.
-                ::core::result::Result::Err(::diesel::result::Error::QueryBuilderError(_)) => row
-                    .select(<Self as ::diesel::SelectableHelper<#krate::db::Db>>::as_select())
-                    .first(conn)
-                    .optional(),
-                changed => changed.optional(),
-            }
-        }
-
-        fn remove(pk: &Self::Pk, conn: &mut #krate::db::DbConn) -> ::diesel::QueryResult<usize> {
-            let row = ::diesel::QueryDsl::find(#table::table, ::core::clone::Clone::clone(pk));
-            ::diesel::RunQueryDsl::execute(::diesel::delete(row), conn)
         }
     }
 }

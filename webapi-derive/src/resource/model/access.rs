@@ -49,9 +49,9 @@ pub(crate) enum Operation {
     Delete,
 }
 
-/// The operations that the user replaced.
+/// The operations that the user replaced, each as it was named.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Handlers(Vec<Operation>);
+pub(crate) struct Handlers(Vec<(Operation, Ident)>);
 
 impl Method {
     /// All seven, in the order of [`ResourceModel::requirements`](super::ResourceModel::requirements).
@@ -113,7 +113,12 @@ impl Operation {
 impl Handlers {
     /// Whether the user wrote the function for this operation.
     pub(crate) fn has(&self, operation: Operation) -> bool {
-        self.0.contains(&operation)
+        self.0.iter().any(|(named, _)| *named == operation)
+    }
+
+    /// The functions that the user wrote, as they were named.
+    pub(crate) fn functions(&self) -> impl Iterator<Item = &Ident> {
+        self.0.iter().map(|(_, function)| function)
     }
 }
 
@@ -180,7 +185,12 @@ pub(super) fn handlers(
     if given.value.is_empty() {
         errors.error(&given.key, "`handlers()` names no function", "name some, as in `handlers(list, get)`");
     }
-    Handlers(distinct(&given.key, &given.value, errors, operation))
+    let operations = distinct(&given.key, &given.value, errors, operation);
+    let function = |operation: Operation| {
+        let word = given.value.iter().find(|word| word.text() == operation.word());
+        word.map(|word| (operation, word.0.clone()))
+    };
+    Handlers(operations.into_iter().filter_map(function).collect())
 }
 
 /// `allow_unknown(...)` and `deny_unknown(...)` over the defaults: reads accept unknown names, writes refuse them.

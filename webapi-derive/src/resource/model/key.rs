@@ -21,15 +21,13 @@ pub(crate) struct KeyModel {
     pub(crate) pattern: String,
 }
 
-/// The fields of the primary key, in diesel's order; empty without a table.
+/// The field of the primary key, which is one column; none without a table.
 pub(super) fn primary_key(
     written: &WrittenResource,
     fields: &[FieldModel],
     errors: &mut Diagnostics,
-) -> Vec<usize> {
-    if written.diesel.table.is_none() {
-        return Vec::new();
-    }
+) -> Option<usize> {
+    written.diesel.table.as_ref()?;
     let by_column =
         |name: &str| fields.iter().position(|field| field.column.as_ref().is_some_and(|c| plain(c) == name));
     if written.diesel.primary_key.is_empty() {
@@ -39,26 +37,30 @@ pub(super) fn primary_key(
             let help = "add the column `id`, or name another, as in `#[diesel(primary_key(username))]`";
             errors.missing(&written.ident, wrong, help);
         }
-        return id.into_iter().collect();
+        return id;
     }
-    let mut found = Vec::new();
-    for column in &written.diesel.primary_key {
-        let index = by_column(&plain(column));
-        if index.is_none() {
-            let wrong = format_args!("the primary key `{column}` is no field of `{}`", written.ident);
-            let columns = fields.iter().filter_map(|field| field.column.as_ref().map(plain));
-            errors.error(column, wrong, lookup::suggestion(&plain(column), columns));
-        }
-        found.extend(index);
+    let [column] = &written.diesel.primary_key[..] else {
+        let columns = quoted_list(written.diesel.primary_key.iter().map(Ident::to_string));
+        let wrong = format_args!("the primary key is {columns}, and a resource has one of a single column");
+        let help = "give the table a column `id`, or name a unique column, as in `#[diesel(primary_key(slug))]`; \
+                    the rows of a join table are links, which `many(...)` shows";
+        errors.error(&written.diesel.primary_key[1], wrong, help);
+        return None;
+    };
+    let index = by_column(&plain(column));
+    if index.is_none() {
+        let wrong = format_args!("the primary key `{column}` is no field of `{}`", written.ident);
+        let columns = fields.iter().filter_map(|field| field.column.as_ref().map(plain));
+        errors.error(column, wrong, lookup::suggestion(&plain(column), columns));
     }
-    found
+    index
 }
 
 /// `key`, `key_variable` and `key_pattern`; `None` for a resource without an item URL.
 pub(super) fn key(
     written: &WrittenResource,
     name: &str,
-    primary_key: &[usize],
+    primary_key: Option<usize>,
     fields: &[FieldModel],
     errors: &mut Diagnostics,
 ) -> Option<KeyModel> {
@@ -68,7 +70,7 @@ pub(super) fn key(
     }
     let field = match &keys.key {
         Some(given) => Some(given_field(given, fields, errors)?),
-        None if written.diesel.table.is_some() => Some(single(written, primary_key, errors)?),
+        None if written.diesel.table.is_some() => Some(primary_key?), // or reported with the primary key
         None => lookup::named("id", fields),
     };
     if field.is_none() && keys.key_variable.is_none() {
@@ -104,21 +106,6 @@ fn given_field(given: &Given<Word>, fields: &[FieldModel], errors: &mut Diagnost
         errors.error(&given.value, wrong, "use an integer, a text or a UUID that is never null");
     }
     Some(index)
-}
-
-/// The primary key if it is one column; a composite one cannot be a URL segment.
-fn single(written: &WrittenResource, primary_key: &[usize], errors: &mut Diagnostics) -> Option<usize> {
-    match *primary_key {
-        [index] => Some(index),
-        [] => None, // reported with the primary key
-        _ => {
-            let columns = quoted_list(written.diesel.primary_key.iter().map(Ident::to_string));
-            let wrong = format_args!("the primary key is {columns}, and a URL segment holds one value");
-            let help = "name a unique field, as in `#[webapi(key = slug)]`, or write `#[webapi(list_only)]`";
-            errors.missing(&written.ident, wrong, help);
-            None
-        }
-    }
 }
 
 /// Without a key there is no item, and so nothing may speak of one.

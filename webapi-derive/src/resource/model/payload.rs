@@ -157,12 +157,12 @@ fn ordered(given: &Given<Vec<Word>>, known: &[Known<'_>], errors: &mut Diagnosti
 /// `default_sort(...)`; the primary key by default.
 pub(super) fn default_sort(
     given: Option<&Given<Vec<Signed>>>,
-    primary_key: &[usize],
+    primary_key: Option<usize>,
     fields: &[FieldModel],
     errors: &mut Diagnostics,
 ) -> Vec<SortKey> {
     let Some(given) = given else {
-        return primary_key.iter().map(|&field| SortKey { field, descending: false }).collect();
+        return primary_key.into_iter().map(|field| SortKey { field, descending: false }).collect();
     };
     let mut keys: Vec<SortKey> = Vec::new();
     for Signed { minus, word } in &given.value {

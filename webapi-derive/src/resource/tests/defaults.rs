@@ -56,7 +56,7 @@ fn the_key_is_the_column_id() {
     let key = model.key.expect("a key");
     assert_eq!(key.field, Some(0));
     assert_eq!((key.variable.as_str(), key.pattern.as_str()), ("issue_id", "[0-9]+"));
-    assert_eq!(model.primary_key, [0]);
+    assert_eq!(model.primary_key, Some(0));
     assert_eq!(model.default_sort, [SortKey { field: 0, descending: false }]);
 }
 
@@ -66,25 +66,14 @@ fn a_key_of_another_name_names_its_own_variable() {
     let key = model.key.expect("a key");
     assert_eq!(key.field, Some(1));
     assert_eq!((key.variable.as_str(), key.pattern.as_str()), ("username", "[^/]+"));
-    assert_eq!(model.primary_key, [0]);
+    assert_eq!(model.primary_key, Some(0));
 }
 
 #[test]
 fn the_key_is_diesels_primary_key() {
     let model = accepted("#[diesel(table_name = t, primary_key(slug))] struct Page { slug: String }");
     assert_eq!(model.key.expect("a key").variable, "slug");
-    assert_eq!(model.primary_key, [0]);
-}
-
-#[test]
-fn a_composite_primary_key_orders_a_list_without_items() {
-    let model = accepted(
-        "#[diesel(table_name = t, primary_key(a, b))] #[webapi(list_only)] struct Pair { b: i64, a: i64 }",
-    );
-    assert!(model.key.is_none());
-    assert_eq!(model.primary_key, [1, 0]);
-    assert!(model.single_primary_key().is_none());
-    assert_eq!(model.default_sort.len(), 2);
+    assert_eq!(model.primary_key, Some(0));
 }
 
 #[test]

@@ -110,12 +110,15 @@ fn a_table_needs_a_primary_key_among_the_fields() {
 }
 
 #[test]
-fn a_composite_primary_key_is_no_url_segment() {
-    refuses(
-        "#[diesel(table_name = t, primary_key(a, b))] struct Pair { a: i64, b: i64 }",
-        "the primary key is `a` and `b`, and a URL segment holds one value\n\
-         help: name a unique field, as in `#[webapi(key = slug)]`, or write `#[webapi(list_only)]`",
-    );
+fn a_primary_key_is_one_column() {
+    for keys in ["", "#[webapi(list_only)]"] {
+        refuses(
+            &format!("#[diesel(table_name = t, primary_key(a, b))] {keys} struct Pair {{ a: i64, b: i64 }}"),
+            "the primary key is `a` and `b`, and a resource has one of a single column\n\
+             help: give the table a column `id`, or name a unique column, as in `#[diesel(primary_key(slug))]`; \
+             the rows of a join table are links, which `many(...)` shows",
+        );
+    }
 }
 
 #[test]

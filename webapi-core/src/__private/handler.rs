@@ -1,0 +1,38 @@
+//! What stands in for a handler that is named and not written.
+//!
+//! An associated function of the user's own type wins over one of a trait. Only where there is none does the call in
+//! generated code reach [`Unwritten`], whose bound then says what is missing.
+
+use crate::error::ApiResult;
+use crate::resource::{Context, Reply};
+
+/// A type with the function that its `handlers` name. No type implements this: one that has the function needs not.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no function for this handler",
+    label = "`{Self}` has no such function",
+    note = "write it in `impl {Self}`, under this name: `fn get(ctx: &mut Context<'_>) -> ApiResult<Reply>`"
+)]
+pub trait Written {
+    /// Never called.
+    fn answer(ctx: &mut Context<'_>) -> ApiResult<Reply>;
+}
+
+macro_rules! unwritten {
+    ($($operation:ident),*) => {
+        /// The functions that handlers name, for types that have none of their own.
+        pub trait Unwritten {
+            $(
+                /// Stands in for the user's own.
+                fn $operation(ctx: &mut Context<'_>) -> ApiResult<Reply>
+                where
+                    Self: Written,
+                {
+                    Self::answer(ctx)
+                }
+            )*
+        }
+    };
+}
+unwritten!(list, get, create, update, delete);
+
+impl<T> Unwritten for T {}
