@@ -5,7 +5,7 @@
 //! id = "root-head"
 //! group = "HEAD and OPTIONS"         # a heading of docs/deviations.md
 //! reason = "RFC 9110 section 9.3.2"
-//! status = 200                       # what differs from the recorded answer; the rest is as recorded
+//! status = 200                       # what differs; the rest is as recorded, but headers only under the same status
 //! headers = { Allow = "GET" }        # an empty text: the header is not compared
 //! body = '{"stat": "ok"}'            # JSON or text
 //! body_like = "root-anon"            # the body of another record of the topic …

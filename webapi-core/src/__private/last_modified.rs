@@ -13,12 +13,14 @@ pub trait LastModified: Copy {
     fn time(self) -> Option<UtcDateTime>;
 }
 
+#[diagnostic::do_not_recommend]
 impl LastModified for UtcDateTime {
     fn time(self) -> Option<UtcDateTime> {
         Some(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl LastModified for Option<UtcDateTime> {
     fn time(self) -> Option<UtcDateTime> {
         self

@@ -4,9 +4,9 @@ use super::plan;
 use crate::auth::{self, Authenticated, CookieChange, Credentials, Principal, Refused};
 use crate::call::Call;
 use crate::db::pool::Loan;
-use crate::db::transaction;
 use crate::error::{ApiError, ApiResult, catalog};
 use crate::gate::{self, Operation, ScopeGrant};
+use crate::resource::context::transaction::Phase;
 use crate::resource::context::{AfterCommit, Context};
 use crate::resource::reply::Reply;
 use crate::response::{Answer, Parts};
@@ -64,6 +64,7 @@ pub(super) fn admit(call: &Call, principal: &Principal) -> ApiResult<ScopeGrant>
     plan::level(call)?;
     gate::require(principal, &operation)?;
     plan::handler(call)?;
+    plan::readable(call)?;
     Ok(grant)
 }
 
@@ -121,14 +122,18 @@ fn in_transaction(ctx: &mut Context<'_>) -> ApiResult<Reply> {
     if let Some(writing) = call.shared.database.writing_loan() {
         ctx.use_connection(writing?);
     }
-    transaction::begin_write(ctx.conn())?;
-    let outcome = handle(ctx);
-    if outcome.as_ref().is_ok_and(|reply| reply.status < 400) {
-        transaction::commit(ctx.conn())?;
+    let late = call.node().descriptor.vtable.creates_by_default(call.method) && call.special("expand").is_none();
+    if late {
+        ctx.phase = Phase::Late;
     } else {
-        transaction::roll_back(ctx.conn())?;
+        ctx.begin()?;
+    }
+    let outcome = handle(ctx);
+    let keep = outcome.as_ref().is_ok_and(|reply| reply.status < 400);
+    if !keep {
         ctx.after_commit.clear();
     }
+    ctx.end(keep)?;
     drop(turn);
     outcome
 }

@@ -6,7 +6,8 @@
 
 use crate::call::Call;
 use crate::descriptor::Method;
-use crate::error::{ApiError, ApiResult};
+use crate::error::{ApiError, ApiResult, catalog};
+use crate::request::body::BodyKind;
 use crate::resource::vtable::Handler;
 
 /// Whether the declaration has the method at all.
@@ -40,6 +41,16 @@ pub(super) fn handler(call: &Call) -> ApiResult<Option<Handler>> {
         Method::Delete => vtable.delete,
     };
     found.map(Some).ok_or_else(|| not_allowed(call, None))
+}
+
+/// Whether the body was read at all: what is sent in a type that nobody reads must not count as nothing sent.
+pub(super) fn readable(call: &Call) -> ApiResult<()> {
+    if call.body.kind != BodyKind::Other {
+        return Ok(());
+    }
+    let message = "The request body is of a type that is not supported; send application/json, \
+                   application/x-www-form-urlencoded or multipart/form-data";
+    Err(ApiError::new(catalog::UNSUPPORTED_MEDIA_TYPE).with_message(message))
 }
 
 /// 405 with the declared methods, except one.

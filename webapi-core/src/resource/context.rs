@@ -7,6 +7,7 @@ mod ancestors;
 mod find;
 mod page;
 mod respond;
+pub(crate) mod transaction;
 
 use std::any::Any;
 use std::future::Future;
@@ -38,6 +39,10 @@ pub struct Context<'r> {
     input: Option<Box<dyn Any + Send>>,
     pub(crate) after_commit: Vec<AfterCommit>,
     pub(crate) ended_session: bool,
+    pub(crate) phase: transaction::Phase,
+    begin_error: Option<diesel::result::Error>,
+    /// Whether the `after_create` that ran was the trait's own.
+    pub(crate) default_hook_ran: bool,
 }
 
 impl<'r> Context<'r> {
@@ -52,6 +57,9 @@ impl<'r> Context<'r> {
             input: None,
             after_commit: Vec::new(),
             ended_session: false,
+            phase: transaction::Phase::Outside,
+            begin_error: None,
+            default_hook_ran: false,
         }
     }
 
@@ -62,6 +70,7 @@ impl<'r> Context<'r> {
 
     /// The request's connection; inside its transaction if the request writes.
     pub fn conn(&mut self) -> &mut DbConn {
+        self.begin_late();
         &mut self.conn
     }
 

@@ -82,7 +82,7 @@ pub trait ResourceHooks: Model {
 
     /// After the row was inserted, before the commit.
     fn after_create(&self, ctx: &mut Context<'_>) -> ApiResult<()> {
-        let _ = ctx;
+        ctx.default_hook_ran = true;
         Ok(())
     }
 

@@ -126,6 +126,11 @@ impl VTable {
         }
     }
 
+    /// Whether the method is a POST that the framework itself answers, with one INSERT.
+    pub(crate) fn creates_by_default(&self, method: Method) -> bool {
+        method == Method::Post && !self.replaced.create
+    }
+
     /// Whether anything answers the method. Lists always do; HEAD and OPTIONS are answered by the framework.
     pub(crate) fn implements(&self, method: Method, singleton: bool) -> bool {
         match method {

@@ -13,6 +13,7 @@ use super::plan::Plan;
 use super::templates::{self, ExtraTemplate};
 use crate::descriptor::{Attach, Descriptor, FieldRole, Shape, Vendor};
 use crate::dispatch::Patience;
+use crate::resource::context::transaction::AfterCreate;
 use crate::serialize::encoding::Mimetypes;
 
 /// What the shape of the tree depends on beside the descriptors.
@@ -150,6 +151,7 @@ fn bare_node(
         error_mimetypes: Mimetypes::new(vendor, "error"),
         plan: Plan::default(),
         patience: Patience::default(),
+        after_create: AfterCreate::default(),
     }
 }
 

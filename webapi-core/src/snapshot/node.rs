@@ -7,6 +7,7 @@ use regex::Regex;
 use super::plan::Plan;
 use crate::descriptor::{Descriptor, Method, MethodSet, Shape};
 use crate::dispatch::Patience;
+use crate::resource::context::transaction::AfterCreate;
 use crate::router::uri_template::push_segment;
 use crate::serialize::encoding::Mimetypes;
 
@@ -48,6 +49,7 @@ pub(crate) struct Node {
     pub(crate) error_mimetypes: Mimetypes,
     pub(crate) plan: Plan,
     pub(crate) patience: Patience,
+    pub(crate) after_create: AfterCreate,
 }
 
 /// What an item's segment must look like.

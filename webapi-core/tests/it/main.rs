@@ -4,11 +4,14 @@
 
 mod library;
 
+mod anything;
 mod auth;
 mod bad_input;
 mod columns;
 mod lists;
 mod places;
 mod request_fields;
+mod server;
+mod startup;
 mod transactions;
 mod updates;

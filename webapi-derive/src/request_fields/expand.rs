@@ -84,7 +84,13 @@ fn value(field: &FieldModel) -> TokenStream {
         Absent::Error => quote!(return ::core::option::Option::None),
         Absent::None => quote!(::core::option::Option::None),
         Absent::Default => quote!(::core::default::Default::default()),
-        Absent::Value(value) => quote!(#value),
+        Absent::Value(value) => {
+            let read = &field.read;
+            quote!({
+                let value: #read = #value;
+                value
+            })
+        }
     };
     quote! {
         match #variable {

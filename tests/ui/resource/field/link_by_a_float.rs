@@ -8,6 +8,8 @@ diesel::table! {
     }
 }
 
+diesel::allow_tables_to_appear_in_same_query!(issues, projects);
+
 diesel::table! {
     projects (id) {
         id -> BigInt,

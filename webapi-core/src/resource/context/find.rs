@@ -34,12 +34,12 @@ impl Context<'_> {
             }
         }
         let visible = self.with_key::<R>(visible.into_diesel(), key)?;
-        if let Some(found) = R::first(visible, self.conn()).optional()? {
+        if let Some(found) = R::first(visible, self.db()).optional()? {
             return Ok(found);
         }
         if R::HIDDEN == Hidden::NoAccess {
             let all = self.with_key::<R>(R::query(), key)?;
-            if R::count(all, self.conn())? > 0 {
+            if R::count(all, self.db())? > 0 {
                 return Err(self.no_access());
             }
         }
@@ -61,6 +61,6 @@ impl Context<'_> {
     /// Database errors.
     pub fn can_link_to<R: ResourceHooks>(&mut self, pk: &R::Pk) -> ApiResult<bool> {
         let query = R::visible_to(self, Query::of(R::with_pk(R::query(), pk)));
-        Ok(R::count(query.into_diesel(), self.conn())? > 0)
+        Ok(R::count(query.into_diesel(), self.db())? > 0)
     }
 }

@@ -18,6 +18,9 @@ pub(crate) struct Page {
 /// More sort keys than this are refused: each combination is another prepared statement.
 const SORT_KEYS: usize = 4;
 
+/// Longer texts are not searched for: SQLite refuses patterns beyond 50000 bytes.
+const LONGEST_SEARCH: usize = 1000;
+
 impl Context<'_> {
     /// Whether a query name steers every list.
     pub(crate) fn is_list_parameter(&self, name: &str) -> bool {
@@ -60,8 +63,12 @@ impl Context<'_> {
                 };
             }
         }
-        match self.call.query.text("q").filter(|text| R::SEARCHED && !text.is_empty()) {
-            Some(text) => R::search(query, text),
+        static SEARCH: FieldInfo = FieldInfo::new("q", FieldKind::String).max_length(LONGEST_SEARCH);
+        if !R::SEARCHED {
+            return query;
+        }
+        match take::<String>(&self.call.query, &SEARCH, errors).filter(|text| !text.is_empty()) {
+            Some(text) => R::search(query, &text),
             None => query,
         }
     }

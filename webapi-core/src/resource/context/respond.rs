@@ -63,7 +63,7 @@ impl Context<'_> {
     ///
     /// `DOES_NOT_EXIST` if it is gone.
     pub fn reload<R: ResourceHooks>(&mut self, pk: &R::Pk) -> ApiResult<Loaded<R>> {
-        Ok(R::by_pk(pk, self.conn())?)
+        Ok(R::by_pk(pk, self.db())?)
     }
 
     /// 200 with a page of the query, under this resource's list key; `R` writes the items and gives them their URLs.
@@ -84,11 +84,11 @@ impl Context<'_> {
             return Err(ApiError::invalid_fields(errors));
         }
         let counted = query(self)?.into_diesel();
-        let total = R::count(counted, self.conn())?;
+        let total = R::count(counted, self.db())?;
         let mut rows = Vec::new();
         if page.start < total && page.max > 0 {
             let sorted = R::sort(query(self)?.into_diesel(), &orders);
-            rows = R::load(R::window(sorted, page.start, page.max), self.conn())?;
+            rows = R::load(R::window(sorted, page.start, page.max), self.db())?;
         }
         self.add_many(&mut rows)?;
         let body = self.list_body::<R>(rows, page, total)?;
@@ -172,7 +172,7 @@ impl Context<'_> {
                 matches!(field.role, crate::descriptor::FieldRole::Many { index: of, .. } if of == index)
                     && self.call.selection.has_field(field.name)
             });
-            let links = if asked { R::many(index, &owners, self.conn())? } else { Vec::new() };
+            let links = if asked { R::many(index, &owners, self.db())? } else { Vec::new() };
             for row in rows.iter_mut() {
                 let owner = row.object.pk().value();
                 let own = links.iter().filter(|(of, _, _)| *of == owner);

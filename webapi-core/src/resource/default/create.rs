@@ -5,6 +5,7 @@ use diesel::OptionalExtension as _;
 use crate::error::{ApiError, ApiResult};
 use crate::field::FieldErrors;
 use crate::resource::context::Context;
+use crate::resource::context::transaction::Phase;
 use crate::resource::hooks::ResourceHooks;
 use crate::resource::model::Loaded;
 use crate::resource::reply::Reply;
@@ -28,10 +29,20 @@ pub(crate) fn create<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<Reply
     }
     R::before_create(ctx, &mut draft)?;
     R::fill_defaults(ctx, &mut draft);
-    let object = R::insert(draft, ctx.conn())?;
+    let call = ctx.call;
+    if !call.node().after_create.is_default() {
+        ctx.begin()?;
+    }
+    let object = R::insert(draft, ctx.db())?;
     object.after_create(ctx)?;
-    let item = with_links::<R>(ctx, object)?;
-    ctx.reply_created(item)
+    call.node().after_create.learn(ctx.default_hook_ran);
+    let pk = object.pk();
+    let reply = with_links::<R>(ctx, object).and_then(|item| ctx.reply_created(item));
+    if reply.is_err() && ctx.phase == Phase::Late {
+        // No transaction holds the row, and an error answer must leave none.
+        R::remove(&pk, ctx.db())?;
+    }
+    reply
 }
 
 /// Loads what the object's links point to, if it has any.
@@ -39,5 +50,5 @@ pub(super) fn with_links<R: ResourceHooks>(ctx: &mut Context<'_>, object: R) -> 
     if let Some(links) = R::no_links() {
         return Ok(Loaded::new(object, links));
     }
-    R::by_pk(&object.pk(), ctx.conn()).optional()?.ok_or_else(ApiError::does_not_exist)
+    R::by_pk(&object.pk(), ctx.db()).optional()?.ok_or_else(ApiError::does_not_exist)
 }

@@ -10,7 +10,7 @@ pub(crate) fn delete<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<Reply
     let access = item.object.can_delete(ctx)?;
     ctx.require(access)?;
     item.object.before_delete(ctx)?;
-    if R::remove(&item.object.pk(), ctx.conn())? == 0 {
+    if R::remove(&item.object.pk(), ctx.db())? == 0 {
         return Err(ApiError::does_not_exist());
     }
     item.object.after_delete(ctx)?;

@@ -44,7 +44,7 @@ fn group<R: ResourceHooks>(
 ) -> ApiResult<ItemsByKey> {
     let query = R::visible_to(ctx, Query::of(query));
     let query = R::sort(query.into_diesel(), R::DEFAULT_SORT);
-    let loaded: Vec<Loaded<R>> = R::load(query, ctx.conn())?;
+    let loaded: Vec<Loaded<R>> = R::load(query, ctx.db())?;
     let mut groups: ItemsByKey = HashMap::new();
     for item in loaded {
         if item.object.can_access(ctx)? == Access::Allowed

@@ -22,7 +22,7 @@ pub(crate) fn update<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<Reply
         return Err(ApiError::invalid_fields(errors));
     }
     before.object.before_update(ctx, &mut draft)?;
-    let changed = R::change(&before.object.pk(), draft, ctx.conn())?;
+    let changed = R::change(&before.object.pk(), draft, ctx.db())?;
     let object = changed.ok_or_else(ApiError::does_not_exist)?;
     object.after_update(ctx)?;
     let item = with_links::<R>(ctx, object)?;

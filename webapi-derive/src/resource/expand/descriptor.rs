@@ -19,6 +19,7 @@ pub(super) fn implementation(model: &ResourceModel) -> TokenStream {
     };
     let descriptor = descriptor(model);
     quote! {
+        #[diagnostic::do_not_recommend]
         impl #krate::resource::Resource for #ident {
             #depth
             const DESCRIPTOR: &'static #krate::descriptor::Descriptor = &#descriptor;

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::Ident;
 
 use super::super::model::{FieldModel, OnCreate, ResourceModel};
-use super::{fields, keys};
+use super::{fields, keys, links};
 use crate::field_type::{Spelling, spelling};
 
 /// Columns that a write may set: all but a primary key that the database counts.
@@ -149,7 +149,7 @@ pub(super) fn link_checks(model: &ResourceModel) -> TokenStream {
     let krate = &model.krate;
     let writable = model.fields.iter().filter(|field| !field.is_read_only());
     let checks = writable.filter_map(|field| {
-        let target = &field.link.as_ref()?.target;
+        let target = links::target(model, &field.link.as_ref()?.target);
         let (ident, name) = (&field.ident, &field.name);
         let pattern = match field.inner {
             Some(_) => quote!(::core::option::Option::Some(::core::option::Option::Some(pk))),

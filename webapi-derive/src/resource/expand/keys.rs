@@ -1,8 +1,8 @@
 //! Keys of an object: primary, in the URL, to the parent, behind links.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::Type;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Path;
 use syn::spanned::Spanned as _;
 
 use super::super::model::{FieldModel, ResourceModel, TitleModel};
@@ -12,8 +12,9 @@ pub(super) fn methods(model: &ResourceModel) -> TokenStream {
     let pk = model.primary_key().map(|field| &field.ident);
     let key = match model.key.as_ref().and_then(|key| key.field) {
         Some(index) => {
-            let ident = &model.fields[index].ident;
-            quote!(#krate::resource::KeyType::text(&self.#ident))
+            let FieldModel { ident, ty, .. } = &model.fields[index];
+            let key_type = quote_spanned!(ty.span()=> <#ty as #krate::resource::KeyType>);
+            quote!(#key_type::text(&self.#ident))
         }
         None => quote!(::std::borrow::Cow::Borrowed("")),
     };
@@ -62,12 +63,17 @@ pub(super) fn methods(model: &ResourceModel) -> TokenStream {
     }
 }
 
-/// The type of a foreign key as one that leads to `target`; what is asked of it is reported at the field's type.
-pub(super) fn leads_to(model: &ResourceModel, ty: &Type, target: &TokenStream) -> TokenStream {
+/// The type of a foreign key as one that leads to `target`; what is wrong with it is reported at the field's type.
+pub(super) fn leads_to(model: &ResourceModel, ty: &impl ToTokens, target: &Path) -> TokenStream {
     let krate = &model.krate;
-    quote_spanned! { ty.span() =>
-        <#ty as #krate::__private::LeadsTo<#target, <#target as #krate::resource::Model>::Pk>>
-    }
+    let key = key_of(model, target);
+    quote_spanned!(ty.span()=> <#ty as #krate::__private::LeadsTo<#target, #key>>)
+}
+
+/// The type of the primary key of `target`.
+pub(super) fn key_of(model: &ResourceModel, target: &Path) -> TokenStream {
+    let krate = &model.krate;
+    quote_spanned!(target.span()=> <#target as #krate::resource::Model>::Pk)
 }
 
 /// The primary key of the parent, as an `Option`, from an expression of type `&dyn Any`.
@@ -76,7 +82,7 @@ pub(super) fn of_parent(model: &ResourceModel, object: &TokenStream) -> TokenStr
     let parent = &model.parent.ty;
     match model.parent_key() {
         Some(field) => {
-            let leads_to = leads_to(model, field.value_type(), &quote!(#parent));
+            let leads_to = leads_to(model, field.value_type(), parent);
             quote!(#leads_to::of(#object))
         }
         None => quote!(#krate::__private::pk_of::<#parent>(#object)),
@@ -85,11 +91,10 @@ pub(super) fn of_parent(model: &ResourceModel, object: &TokenStream) -> TokenStr
 
 fn value(model: &ResourceModel, field: &FieldModel) -> TokenStream {
     let krate = &model.krate;
-    let ident = &field.ident;
+    let (ident, ty) = (&field.ident, field.value_type());
+    let value = quote_spanned!(ty.span()=> <#ty as #krate::resource::KeyType>::value);
     match field.inner {
-        Some(_) => {
-            quote!(::core::option::Option::map(self.#ident.as_ref(), #krate::resource::KeyType::value))
-        }
-        None => quote!(::core::option::Option::Some(#krate::resource::KeyType::value(&self.#ident))),
+        Some(_) => quote!(::core::option::Option::map(self.#ident.as_ref(), #value)),
+        None => quote!(::core::option::Option::Some(#value(&self.#ident))),
     }
 }

@@ -1,7 +1,9 @@
 //! Foreign keys and many-to-many relations: joined aliases, and the other ends of links.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
+use syn::Path;
+use syn::spanned::Spanned as _;
 
 use super::super::model::{FieldModel, ResourceModel};
 use super::keys;
@@ -23,14 +25,14 @@ pub(super) fn linked(model: &ResourceModel) -> Vec<(TokenStream, &FieldModel)> {
 pub(super) fn source(model: &ResourceModel, slot: &TokenStream, field: &FieldModel) -> TokenStream {
     let krate = &model.krate;
     let table = end(model, field, &quote!(Table));
-    quote!(#krate::resource::linked::Linked<#table, #slot>)
+    quote_spanned!(field.value_type().span()=> #krate::resource::linked::Linked<#table, #slot>)
 }
 
 /// The alias of a linked field, as an expression.
 pub(super) fn alias(model: &ResourceModel, slot: &TokenStream, field: &FieldModel) -> TokenStream {
     let krate = &model.krate;
     let table = end(model, field, &quote!(Table));
-    quote!(#krate::resource::linked::alias::<#table, #slot>())
+    quote_spanned!(field.value_type().span()=> #krate::resource::linked::alias::<#table, #slot>())
 }
 
 /// The primary key column at the other end of a linked field.
@@ -39,9 +41,21 @@ pub(super) fn column(model: &ResourceModel, field: &FieldModel) -> TokenStream {
 }
 
 fn end(model: &ResourceModel, field: &FieldModel, part: &TokenStream) -> TokenStream {
-    let target = field.link.as_ref().map(|link| &link.target);
-    let leads_to = keys::leads_to(model, field.value_type(), &quote!(#target));
-    quote!(#leads_to::#part)
+    let ty = field.value_type();
+    let leads_to = field.link.as_ref().map(|link| keys::leads_to(model, ty, &link.target));
+    quote_spanned!(ty.span()=> #leads_to::#part)
+}
+
+/// The resource at the other end of a link. By way of its own primary key, so that a type without one is reported as
+/// just that.
+pub(super) fn target(model: &ResourceModel, target: &Path) -> TokenStream {
+    by_own_key(model, target, &quote!(Target))
+}
+
+fn by_own_key(model: &ResourceModel, target: &Path, part: &TokenStream) -> TokenStream {
+    let key = keys::key_of(model, target);
+    let leads_to = keys::leads_to(model, &key, target);
+    quote_spanned!(target.span()=> #leads_to::#part)
 }
 
 pub(super) fn methods(model: &ResourceModel) -> TokenStream {
@@ -96,15 +110,16 @@ fn link_to(model: &ResourceModel, title: Option<&TokenStream>) -> TokenStream {
 fn many(model: &ResourceModel) -> TokenStream {
     let krate = &model.krate;
     let arms = model.many.iter().enumerate().map(|(index, many)| {
-        let (target, table, near, far) = (&many.target, &many.table, &many.near, &many.far);
+        let (table, near, far) = (&many.table, &many.near, &many.far);
+        let target = target(model, &many.target);
+        let target_table = by_own_key(model, &many.target, &quote!(Table));
+        let primary_key = by_own_key(model, &many.target, &quote!(PrimaryKey));
         let to = link_to(model, many.title.as_ref());
         quote! {
             #index => {
                 use ::diesel::{ExpressionMethods as _, JoinOnDsl as _, QueryDsl as _, RunQueryDsl as _};
-                type Table = <#target as #krate::resource::Model>::Table;
-                type PrimaryKey = <#target as #krate::resource::Model>::PrimaryKey;
-                let table = <Table as ::core::default::Default>::default();
-                let key = || <PrimaryKey as ::core::default::Default>::default();
+                let table = <#target_table as ::core::default::Default>::default();
+                let key = || <#primary_key as ::core::default::Default>::default();
                 let rows: ::std::vec::Vec<(Self::Pk, #target)> = #table::table
                     .inner_join(table.on(key().eq(#table::#far)))
                     .filter(#table::#near.eq_any(owners.to_vec()))

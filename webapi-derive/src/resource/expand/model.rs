@@ -17,7 +17,8 @@ pub(super) fn implementation(model: &ResourceModel) -> TokenStream {
     let (pk, pk_column) = (&primary_key.ty, &primary_key.column);
     let draft = draft::name(model);
     let link_types = links::linked(model);
-    let link_types = link_types.iter().filter_map(|(_, field)| Some(&field.link.as_ref()?.target));
+    let link_types = link_types.iter().filter_map(|(_, field)| field.link.as_ref());
+    let link_types = link_types.map(|link| links::target(model, &link.target));
     let link_types: Vec<_> = link_types.map(|target| quote!(::core::option::Option<#target>)).collect();
     let links = if link_types.is_empty() { quote!(()) } else { quote!((#(#link_types,)*)) };
     let constants = constants(model);
@@ -32,6 +33,7 @@ pub(super) fn implementation(model: &ResourceModel) -> TokenStream {
     let adoption = draft::adoption(model);
     let link_checks = draft::link_checks(model);
     quote! {
+        #[diagnostic::do_not_recommend]
         impl #krate::resource::Model for #ident {
             type Table = #table::table;
             type PrimaryKey = #table::#pk_column;

@@ -1,7 +1,8 @@
 //! The typed diesel code that reads a resource: its query with joined links, filters, orders, pages.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
 
 use super::super::model::{FieldModel, PayloadEntry, ResourceModel};
 use super::{fields, keys, links};
@@ -29,7 +30,9 @@ pub(super) fn query_type(model: &ResourceModel) -> TokenStream {
             >
         }
     });
-    quote!(::diesel::helper_types::IntoBoxed<'static, #joined, #krate::db::Db>)
+    let first = model.fields.iter().find(|field| field.link.is_some());
+    let span = first.map_or_else(Span::call_site, |field| field.value_type().span());
+    quote_spanned!(span=> ::diesel::helper_types::IntoBoxed<'static, #joined, #krate::db::Db>)
 }
 
 pub(super) fn methods(model: &ResourceModel) -> TokenStream {
@@ -66,7 +69,7 @@ fn reading(model: &ResourceModel) -> TokenStream {
     let own = quote!(<Self as ::diesel::SelectableHelper<#krate::db::Db>>::as_select());
     let others = linked.iter().map(|(slot, field)| {
         let alias = links::alias(model, slot, field);
-        let target = field.link.as_ref().map(|link| &link.target);
+        let target = field.link.as_ref().map(|link| links::target(model, &link.target));
         quote!(#alias.fields(#krate::db::columns::<#target>()).nullable())
     });
     let joins: Vec<_> = joins.collect();

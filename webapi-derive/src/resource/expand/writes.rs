@@ -29,7 +29,7 @@ fn insert(model: &ResourceModel) -> TokenStream {
     let body = if columns.is_empty() {
         quote! {
             let insert = ::diesel::insert_into(#table::table).default_values();
-            ::diesel::RunQueryDsl::get_result(insert.returning(#krate::db::columns::<Self>()), conn)
+            ::diesel::RunQueryDsl::get_results(insert.returning(#krate::db::columns::<Self>()), conn)
         }
     } else {
         let members = columns.iter().map(|field| &field.ident);
@@ -39,14 +39,14 @@ fn insert(model: &ResourceModel) -> TokenStream {
             match draft {
                 // With a value for every column the statement is always the same, and stays prepared.
                 Self::Draft { #(#members: ::core::option::Option::Some(#values),)* } => {
-                    ::diesel::RunQueryDsl::get_result(
+                    ::diesel::RunQueryDsl::get_results(
                         ::diesel::insert_into(#table::table)
                             .values((#(::diesel::ExpressionMethods::eq(#table::#columns, #values),)*))
                             .returning(#krate::db::columns::<Self>()),
                         conn,
                     )
                 }
-                draft => ::diesel::RunQueryDsl::get_result(
+                draft => ::diesel::RunQueryDsl::get_results(
                     ::diesel::insert_into(#table::table).values(draft).returning(#krate::db::columns::<Self>()),
                     conn,
                 ),
@@ -56,7 +56,9 @@ fn insert(model: &ResourceModel) -> TokenStream {
     quote! {
         #[allow(unused_variables, reason = "a draft without columns says nothing")]
         fn insert(draft: Self::Draft, conn: &mut #krate::db::DbConn) -> ::diesel::QueryResult<Self> {
-            #body
+            // All rows are fetched: SQLite commits and checkpoints when the statement was stepped to its end.
+            let inserted: ::diesel::QueryResult<::std::vec::Vec<Self>> = { #body };
+            inserted?.pop().ok_or(::diesel::result::Error::NotFound)
         }
     }
 }
