@@ -5,3 +5,5 @@
 //! in `pass`, as modules of this binary, and in `sixty-lines`, as a crate of its own.
 
 mod messages;
+mod pass;
+mod sixty_lines;

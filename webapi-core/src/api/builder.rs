@@ -219,7 +219,6 @@ impl WebApiBuilder {
             session_cookie: self.session_cookie.take().unwrap_or_else(|| "webapi_session".to_owned()),
             limits: self.limits.take().unwrap_or_default(),
         };
-        check(&settings)?;
         let tree = snapshot::Settings {
             public_url: &settings.public_url,
             prefix: &settings.prefix,
@@ -227,7 +226,7 @@ impl WebApiBuilder {
             extra_templates: &self.templates,
             facets: &self.facets,
         };
-        let snapshot = snapshot::build(1, &self.descriptors(), &tree)?;
+        let snapshot = snapshot::build(1, &self.descriptors(), &tree, check(&settings))?;
         let mut backends = self.backends;
         if !self.without_basic {
             backends.insert(0, Box::new(BasicBackend));
@@ -264,7 +263,8 @@ impl WebApiBuilder {
     }
 }
 
-fn check(settings: &Settings) -> Result<(), BuildError> {
+/// What is wrong with the settings.
+fn check(settings: &Settings) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
     let url = &settings.public_url;
     let host = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
@@ -275,5 +275,5 @@ fn check(settings: &Settings) -> Result<(), BuildError> {
     if !prefix.starts_with('/') || prefix.ends_with('/') || prefix.contains(['{', '}', '?', '#']) {
         mistakes.push(Mistake::BadPrefix { prefix: prefix.clone() });
     }
-    BuildError::unless_empty(mistakes)
+    mistakes
 }

@@ -3,6 +3,7 @@
 //! Off by default and free then. [`count`] switches diesel's instrumentation on for the connections
 //! that are established afterwards; BEGIN, COMMIT and ROLLBACK are counted apart.
 
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use diesel::connection::{Instrumentation, InstrumentationEvent};
@@ -39,7 +40,11 @@ struct Counter;
 impl Instrumentation for Counter {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
         if let InstrumentationEvent::StartQuery { query, .. } = event {
-            let text = query.to_string();
+            let mut text = String::new();
+            // A query that cannot be written, such as an update of nothing, is not sent either.
+            if write!(text, "{query}").is_err() {
+                return;
+            }
             let word = text.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
             match word.as_str() {
                 "BEGIN" | "COMMIT" | "ROLLBACK" | "SAVEPOINT" | "RELEASE" | "PRAGMA" => {}

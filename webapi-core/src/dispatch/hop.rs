@@ -122,7 +122,8 @@ fn in_transaction(ctx: &mut Context<'_>) -> ApiResult<Reply> {
     if let Some(writing) = call.shared.database.writing_loan() {
         ctx.use_connection(writing?);
     }
-    let late = call.node().descriptor.vtable.creates_by_default(call.method) && call.special("expand").is_none();
+    let late =
+        call.node().descriptor.vtable.creates_by_default(call.method) && call.special("expand").is_none();
     if late {
         ctx.phase = Phase::Late;
     } else {

@@ -103,6 +103,8 @@ pub trait Model: Resource {
     fn load(query: Self::Query, conn: &mut DbConn) -> QueryResult<Vec<Loaded<Self>>>;
     /// Loads the first row; `NotFound` if there is none.
     fn first(query: Self::Query, conn: &mut DbConn) -> QueryResult<Loaded<Self>>;
+    /// Counts all rows of the table, without its links.
+    fn count_all(conn: &mut DbConn) -> QueryResult<i64>;
     /// Counts the rows.
     fn count(query: Self::Query, conn: &mut DbConn) -> QueryResult<i64>;
     /// Inserts a row and returns it.

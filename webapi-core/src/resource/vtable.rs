@@ -18,8 +18,8 @@ pub type Handler = fn(&mut Context<'_>) -> ApiResult<Reply>;
 /// Objects of one resource by a key.
 pub(crate) type ItemsByKey = HashMap<KeyValue, Vec<Box<dyn Item>>>;
 
-/// Loads the objects of some keys that the caller may see.
-pub(crate) type LoadByKey = fn(&mut Context<'_>, &[KeyValue]) -> ApiResult<ItemsByKey>;
+/// Loads the objects of some keys that the caller may see; `None` if they cannot be told apart by such keys.
+pub(crate) type LoadByKey = fn(&mut Context<'_>, &[KeyValue]) -> ApiResult<Option<ItemsByKey>>;
 
 /// The functions of a resource; `None` where it has none.
 #[derive(Clone, Copy)]

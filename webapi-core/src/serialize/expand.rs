@@ -163,7 +163,11 @@ fn fill(
         Kind::Link(_) | Kind::Many(_) => target.descriptor.vtable.by_pk,
     };
     let Some(load) = load.filter(|_| !keys.is_empty()) else { return Ok(()) };
-    let groups = load(ctx, &keys)?;
+    // More keys than objects may be shown; SQLite could not even name them in one statement.
+    if keys.len() > OBJECTS {
+        return Err(too_many());
+    }
+    let Some(groups) = load(ctx, &keys)? else { return Ok(()) };
     let groups = expand_groups(ctx, target, groups, rest, levels, budget)?;
     for expanded in items {
         let part = match relation.kind {

@@ -25,20 +25,19 @@ pub(crate) struct Settings<'a> {
     pub(crate) facets: &'a [Box<dyn ErasedFacet>],
 }
 
-/// Forms the tree; the first descriptor is the root's.
+/// Forms the tree; the first descriptor is the root's. What is wrong with the settings is reported with the rest.
 pub(crate) fn build(
     generation: u64,
     descriptors: &[&'static Descriptor],
     settings: &Settings<'_>,
+    mut mistakes: Vec<Mistake>,
 ) -> Result<Snapshot, BuildError> {
-    let mut mistakes = Vec::new();
     let indexes: HashMap<TypeId, usize> =
         descriptors.iter().enumerate().map(|(index, descriptor)| (descriptor.type_id, index)).collect();
     let parents: Vec<Option<usize>> =
         descriptors.iter().map(|descriptor| parent(descriptor, &indexes, &mut mistakes)).collect();
     find_cycles(descriptors, &parents, &mut mistakes);
     check_links(descriptors, &indexes, &mut mistakes);
-    BuildError::unless_empty(std::mem::take(&mut mistakes))?;
 
     let mut nodes: Vec<Node> = Vec::with_capacity(descriptors.len());
     for &descriptor in descriptors {
@@ -243,7 +242,9 @@ fn below(parent: &Node, node: &Node) -> (String, Vec<NodeId>) {
 /// Two resources under one scope name are fine when both say so.
 fn find_scope_clashes(nodes: &[Node], mistakes: &mut Vec<Mistake>) {
     let mut first: HashMap<&str, &Node> = HashMap::new();
-    for node in nodes.iter().filter(|node| node.descriptor.oauth2_token_access_allowed) {
+    // What hangs nowhere has no path yet; that mistake comes first.
+    let placed = nodes.iter().filter(|node| !node.list_template.is_empty());
+    for node in placed.filter(|node| node.descriptor.oauth2_token_access_allowed) {
         let scope = node.descriptor.scope_name;
         let Some(other) = first.get(scope) else {
             first.insert(scope, node);

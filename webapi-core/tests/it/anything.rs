@@ -84,8 +84,15 @@ fn header() -> impl Strategy<Value = (&'static str, Vec<u8>)> {
         "content-type",
     ]);
     let value = prop_oneof![
-        prop::sample::select(vec!["*/*", "application/xml", "text/html;q=0", "*", "webapi_session=s.x", "Basic eDp5"])
-            .prop_map(|value| value.as_bytes().to_vec()),
+        prop::sample::select(vec![
+            "*/*",
+            "application/xml",
+            "text/html;q=0",
+            "*",
+            "webapi_session=s.x",
+            "Basic eDp5"
+        ])
+        .prop_map(|value| value.as_bytes().to_vec()),
         "[ -~]{0,30}".prop_map(String::into_bytes),
         prop::collection::vec(128_u8..=255, 0..8),
     ];
@@ -106,7 +113,9 @@ struct Idea {
 
 fn idea() -> impl Strategy<Value = Idea> {
     (
-        prop::sample::select(vec!["GET", "GET", "HEAD", "OPTIONS", "POST", "POST", "PUT", "PATCH", "DELETE", "TRACE", "X"]),
+        prop::sample::select(vec![
+            "GET", "GET", "HEAD", "OPTIONS", "POST", "POST", "PUT", "PATCH", "DELETE", "TRACE", "X",
+        ]),
         prop::collection::vec(segment(), 0..7),
         prop::bool::weighted(0.9),
         prop::collection::vec(pair(), 0..4),
@@ -114,8 +123,14 @@ fn idea() -> impl Strategy<Value = Idea> {
         prop::collection::vec(header(), 0..3),
         prop::bool::weighted(0.7),
     )
-        .prop_map(|(method, path, slash, query, body, headers, admin)| {
-            Idea { method, path, slash, query, body, headers, admin }
+        .prop_map(|(method, path, slash, query, body, headers, admin)| Idea {
+            method,
+            path,
+            slash,
+            query,
+            body,
+            headers,
+            admin,
         })
 }
 
@@ -124,7 +139,8 @@ fn encoded(text: &str) -> String {
 }
 
 fn pairs(pairs: &[(String, String)]) -> String {
-    let pairs: Vec<_> = pairs.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+    let pairs: Vec<_> =
+        pairs.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
     pairs.join("&")
 }
 
@@ -163,7 +179,11 @@ impl Idea {
     }
 }
 
-fn try_out(library: &Library, system: &actix_web::rt::SystemRunner, idea: &Idea) -> Result<(), TestCaseError> {
+fn try_out(
+    library: &Library,
+    system: &actix_web::rt::SystemRunner,
+    idea: &Idea,
+) -> Result<(), TestCaseError> {
     if idea.asks_for_trouble() {
         return Ok(());
     }
@@ -183,8 +203,11 @@ fn no_request_is_ever_the_servers_fault() {
         println!("on {backend:?}");
         let system = actix_web::rt::System::new();
         let library = system.block_on(Library::open(backend, |builder| builder));
-        let mut runner = TestRunner::new(Config { cases: cases(), failure_persistence: None, ..Config::default() });
-        runner.run(&idea(), |idea| try_out(&library, &system, &idea)).unwrap_or_else(|error| panic!("{error}"));
+        let mut runner =
+            TestRunner::new(Config { cases: cases(), failure_persistence: None, ..Config::default() });
+        runner
+            .run(&idea(), |idea| try_out(&library, &system, &idea))
+            .unwrap_or_else(|error| panic!("{error}"));
     }
 }
 

@@ -45,11 +45,12 @@ async fn oversized_bodies_are_413() {
     everywhere(async |library| {
         let long = "x".repeat(1024 * 1024 + 1);
         let json = format!("{{\"code\": \"{long}\"}}");
-        let part =
-            format!("--X\r\nContent-Disposition: form-data; name=\"code\"\r\n\r\n{long}\r\n--X--\r\n");
-        for (content_type, body) in
-            [(FORM, format!("code={long}")), ("application/json", json), ("multipart/form-data; boundary=X", part)]
-        {
+        let part = format!("--X\r\nContent-Disposition: form-data; name=\"code\"\r\n\r\n{long}\r\n--X--\r\n");
+        for (content_type, body) in [
+            (FORM, format!("code={long}")),
+            ("application/json", json),
+            ("multipart/form-data; boundary=X", part),
+        ] {
             let answer = library.refused(Ask::post(SHELVES).admin().body(content_type, body), 413).await;
             assert_eq!(answer.code(), 121);
             assert!(answer.text().contains("at most 1048576 bytes"), "{}", answer.text());
@@ -83,7 +84,9 @@ async fn bodies_that_are_not_utf8_are_400() {
 #[actix_web::test]
 async fn a_body_of_another_type_is_not_taken_for_an_empty_one() {
     everywhere(async |library| {
-        for content_type in ["text/plain", "application/xml", "application/octet-stream", "x", "application/jsonx", "*/*"] {
+        for content_type in
+            ["text/plain", "application/xml", "application/octet-stream", "x", "application/jsonx", "*/*"]
+        {
             let answer = library.send(Ask::put(SHELF).admin().body(content_type, "{\"floor\": 5}")).await;
             assert_eq!(answer.status, 415, "{content_type}: {}", answer.text());
         }
@@ -98,9 +101,20 @@ async fn json_that_is_no_object_or_too_deep_is_400() {
     everywhere(async |library| {
         let deep = format!("{{\"data\": {}1{}}}", "[".repeat(40), "]".repeat(40));
         let bottomless = "[".repeat(500_000);
-        for body in ["[]", "1", "\"x\"", "null", "nul", "{'code': 1}", "{\"a\": NaN}", "{\"a\": 1e999}", &deep, &bottomless] {
+        for body in [
+            "[]",
+            "1",
+            "\"x\"",
+            "null",
+            "nul",
+            "{'code': 1}",
+            "{\"a\": NaN}",
+            "{\"a\": 1e999}",
+            &deep,
+            &bottomless,
+        ] {
             let answer = library.refused(Ask::post(SHELVES).admin().json(body), 400).await;
-            assert_eq!(answer.code(), 120, "{:.60}", body);
+            assert_eq!(answer.code(), 120, "{body:.60}");
         }
         let deep = format!("{}1{}", "[".repeat(40), "]".repeat(40));
         let form = format!("text=t&data=%7B%22a%22%3A{deep}%7D");
@@ -240,7 +254,9 @@ async fn garbage_in_exact_filters_is_a_field_error_and_in_ranges_is_ignored() {
             let fields = library.get(&format!("/api/samples/?{query}")).await.expect(400).fields();
             assert!(fields[name].is_array(), "{query}: {fields}");
         }
-        for query in ["small-gt=x", "big-lte=99999999999999999999", "moment-lt=soon", "ratio-gte=NaN", "text-gt=a"] {
+        for query in
+            ["small-gt=x", "big-lte=99999999999999999999", "moment-lt=soon", "ratio-gte=NaN", "text-gt=a"]
+        {
             library.get(&format!("/api/samples/?{query}")).await.expect(200);
         }
         library.get("/api/loans/?state=lost").await.expect(400);
@@ -309,7 +325,11 @@ async fn a_foreign_key_to_nothing_is_a_field_error() {
         }
         let ask = Ask::put("/api/loans/1/").admin().form("state=returned&witness=99");
         library.refused(ask, 400).await;
-        assert_eq!(library.get("/api/loans/1/").await.json()["loan"]["state"], "out", "nothing is half written");
+        assert_eq!(
+            library.get("/api/loans/1/").await.json()["loan"]["state"],
+            "out",
+            "nothing is half written"
+        );
     })
     .await;
 }
@@ -422,7 +442,8 @@ async fn an_announced_length_that_is_no_number_is_not_trusted() {
 #[actix_web::test]
 async fn files_where_text_belongs_count_as_absent() {
     everywhere(async |library| {
-        let body = "--X\r\nContent-Disposition: form-data; name=\"code\"; filename=\"a.txt\"\r\n\r\nC1\r\n--X--\r\n";
+        let body =
+            "--X\r\nContent-Disposition: form-data; name=\"code\"; filename=\"a.txt\"\r\n\r\nC1\r\n--X--\r\n";
         let ask = Ask::post(SHELVES).admin().body("multipart/form-data; boundary=X", body);
         let fields = library.refused(ask, 400).await.fields();
         assert_eq!(fields["code"], json!(["This field is required"]));
@@ -435,7 +456,8 @@ async fn the_last_of_several_values_counts() {
     everywhere(async |library| {
         let answer = library.send(Ask::put(SHELF).admin().form("floor=1&floor=x&floor=2")).await.expect(200);
         assert_eq!(answer.json()["shelf"]["floor"], 2);
-        let answer = library.send(Ask::put(SHELF).admin().json(r#"{"floor": 1, "floor": 3}"#)).await.expect(200);
+        let answer =
+            library.send(Ask::put(SHELF).admin().json(r#"{"floor": 1, "floor": 3}"#)).await.expect(200);
         assert_eq!(answer.json()["shelf"]["floor"], 3);
     })
     .await;

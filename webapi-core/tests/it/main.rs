@@ -1,6 +1,7 @@
 //! Black-box tests of the core: a small library, asked over HTTP on every database.
 //!
 //! PostgreSQL is found by `WEBAPI_TEST_POSTGRES_URL`; `cargo xtask test` brings one up.
+#![allow(clippy::unwrap_used, reason = "panicking is how a test fails, its helpers included")]
 
 mod library;
 

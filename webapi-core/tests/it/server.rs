@@ -48,7 +48,9 @@ fn lasting(head: &str) -> Vec<&str> {
 async fn head_has_the_headers_of_get_and_no_body() {
     everywhere(async |library| {
         served(library, |address| {
-            for path in ["/api/", "/api/shelves/", "/api/shelves/A1/books/1/", "/api/authors/", "/api/shelves/none/"] {
+            for path in
+                ["/api/", "/api/shelves/", "/api/shelves/A1/books/1/", "/api/authors/", "/api/shelves/none/"]
+            {
                 let rest = format!("{path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
                 let (head_of_get, body) = exchange(address, &format!("GET {rest}"));
                 let (head, none) = exchange(address, &format!("HEAD {rest}"));
@@ -69,7 +71,8 @@ async fn a_body_shorter_than_announced_changes_nothing() {
         served(library, |address| {
             let login = "Authorization: Basic YWRtaW46cHctYWRtaW4=\r\nConnection: close";
             let announced = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 50";
-            let request = format!("POST /api/shelves/ HTTP/1.1\r\nHost: x\r\n{login}\r\n{announced}\r\n\r\ncode=C1");
+            let request =
+                format!("POST /api/shelves/ HTTP/1.1\r\nHost: x\r\n{login}\r\n{announced}\r\n\r\ncode=C1");
             let (head, body) = exchange(address, &request);
             // The connection may be gone before the answer; what counts is that nothing was believed.
             assert!(head.is_empty() || head.starts_with("HTTP/1.1 400"), "{head}\n{body}");
@@ -85,7 +88,8 @@ async fn an_announced_length_beyond_the_limit_is_413_before_the_body_comes() {
     everywhere(async |library| {
         served(library, |address| {
             let announced = "Content-Type: application/json\r\nContent-Length: 99999999999";
-            let request = format!("POST /api/shelves/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{announced}\r\n\r\n");
+            let request =
+                format!("POST /api/shelves/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{announced}\r\n\r\n");
             let mut stream = TcpStream::connect(address).unwrap();
             stream.write_all(request.as_bytes()).unwrap();
             let mut answer = [0; 16];
@@ -102,7 +106,9 @@ async fn what_is_no_http_ends_with_400_and_the_server_goes_on() {
     everywhere(async |library| {
         served(library, |address| {
             let long = format!("GET /api/?{} HTTP/1.1\r\nHost: x\r\n\r\n", "x".repeat(300_000));
-            for garbage in ["\0\0\0\0\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET /api/\u{e9}/ HTTP/1.1\r\n\r\n", &long] {
+            for garbage in
+                ["\0\0\0\0\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET /api/\u{e9}/ HTTP/1.1\r\n\r\n", &long]
+            {
                 let mut stream = TcpStream::connect(address).unwrap();
                 // A server that has heard enough closes the connection while the rest is sent.
                 let _ = stream.write_all(garbage.as_bytes());

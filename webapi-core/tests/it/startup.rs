@@ -17,6 +17,7 @@ use crate::library::schema::{loans, shelves};
 struct Twin;
 
 impl Twin {
+    #[allow(clippy::unnecessary_wraps, reason = "a handler's signature")]
     fn get(_: &mut Context<'_>) -> ApiResult<Reply> {
         Ok(Reply::no_content())
     }
@@ -27,6 +28,7 @@ impl Twin {
 struct OtherTwin;
 
 impl OtherTwin {
+    #[allow(clippy::unnecessary_wraps, reason = "a handler's signature")]
     fn get(_: &mut Context<'_>) -> ApiResult<Reply> {
         Ok(Reply::no_content())
     }
@@ -99,10 +101,12 @@ static BARE: Descriptor = Descriptor {
 };
 
 fn builder() -> WebApiBuilder {
-    // Never opened for a request: any database will do.
-    let url = format!("sqlite:{}/startup.db", env!("CARGO_TARGET_TMPDIR"));
-    let url = if cfg!(feature = "sqlite") { url } else { std::env::var("WEBAPI_TEST_POSTGRES_URL").unwrap() };
-    WebApi::builder().without_inventory().database(Database::open_with_connections(&url, 1).unwrap())
+    // Nobody asks it anything: any database will do.
+    #[cfg(feature = "sqlite")]
+    let url = "sqlite::memory:";
+    #[cfg(not(feature = "sqlite"))]
+    let url = &std::env::var("WEBAPI_TEST_POSTGRES_URL").unwrap();
+    WebApi::builder().without_inventory().database(Database::open_with_connections(url, 1).unwrap())
 }
 
 /// The mistakes, one text each.
@@ -131,7 +135,9 @@ fn a_path_that_two_claim_is_reported_with_both() {
 #[test]
 fn a_scope_that_two_claim_is_reported_with_both_paths() {
     let mistake = only(builder().resource::<Person>().resource::<Shelf>().resource::<Lease>());
-    for part in ["`shelf:…`", "`/api/shelves/`", "`/api/leases/`", "`Shelf`", "`Lease`", "scope_name = \"shelf\""] {
+    for part in
+        ["`shelf:…`", "`/api/shelves/`", "`/api/leases/`", "`Shelf`", "`Lease`", "scope_name = \"shelf\""]
+    {
         assert!(mistake.contains(part), "{mistake}");
     }
 }
@@ -172,7 +178,9 @@ fn a_child_of_items_without_a_url_is_reported() {
 
 #[test]
 fn a_public_url_and_a_mount_path_that_cannot_be_are_reported() {
-    for url in ["", "example.com", "ftp://x", "http://", "http://x/", "https://x/api", "http://x?y", "http://a b"] {
+    for url in
+        ["", "example.com", "ftp://x", "http://", "http://x/", "https://x/api", "http://x?y", "http://a b"]
+    {
         assert!(only(builder().public_url(url)).contains("public URL"), "{url}");
     }
     for prefix in ["", "api", "/", "/api/", "/{x}", "/a?b", "/a#b"] {

@@ -55,7 +55,9 @@ async fn a_failing_hook_leaves_no_trace_of_an_update() {
         let (name, new) = (unique(library, "old"), unique(library, "new"));
         let id = create(library, &name, "").await;
         let uri = format!("{EVENTS}{id}/");
-        library.refused(Ask::put(&uri).admin().form(format!("name={new}&remark=fail+after_update")), 403).await;
+        library
+            .refused(Ask::put(&uri).admin().form(format!("name={new}&remark=fail+after_update")), 403)
+            .await;
         assert_eq!(library.get(&uri).await.json()["event"]["name"], name.as_str());
         assert!(!is_announced(&new).await);
     })
@@ -100,14 +102,19 @@ async fn an_error_status_rolls_back_what_the_handler_did() {
     everywhere(async |library| {
         for status in [400, 404, 409, 500, 503] {
             let name = unique(library, &format!("status{status}"));
-            let answer = library.refused(Ask::post(ATTEMPT).form(format!("status={status}&name={name}")), status).await;
+            let answer = library
+                .refused(Ask::post(ATTEMPT).form(format!("status={status}&name={name}")), status)
+                .await;
             assert_eq!(answer.json()["attempt"]["name"], name.as_str(), "the answer is the handler's");
             assert!(!is_announced(&name).await);
         }
         for status in [200, 201, 202] {
             let name = unique(library, &format!("status{status}"));
             let before = library.rows();
-            library.send(Ask::post(ATTEMPT).form(format!("status={status}&name={name}"))).await.expect(status);
+            library
+                .send(Ask::post(ATTEMPT).form(format!("status={status}&name={name}")))
+                .await
+                .expect(status);
             assert_ne!(library.rows(), before);
             assert!(is_announced(&name).await);
         }
@@ -149,7 +156,8 @@ async fn of_many_who_want_one_key_exactly_one_gets_it() {
     everywhere(async |library| {
         let before = library.rows();
         let writers = (0..16).map(|_| library.send(Ask::post("/api/shelves/").admin().form("code=ONE")));
-        let mut statuses: Vec<u16> = join_all(writers).await.into_iter().map(|answer| answer.status).collect();
+        let mut statuses: Vec<u16> =
+            join_all(writers).await.into_iter().map(|answer| answer.status).collect();
         statuses.sort_unstable();
         let mut expected = vec![409; 16];
         expected[0] = 201;

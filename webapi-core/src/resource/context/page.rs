@@ -7,6 +7,7 @@ use super::Context;
 use crate::field::{FieldErrors, FieldInfo, FieldKind, take};
 use crate::resource::model::Model;
 use crate::resource::operator::{Comparison, Operator, Order};
+use crate::resource::query::Query;
 
 /// The cut that a request asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,8 +19,8 @@ pub(crate) struct Page {
 /// More sort keys than this are refused: each combination is another prepared statement.
 const SORT_KEYS: usize = 4;
 
-/// Longer texts are not searched for: SQLite refuses patterns beyond 50000 bytes.
-const LONGEST_SEARCH: usize = 1000;
+/// The text to search for. Longer ones are refused: SQLite takes no patterns beyond 50000 bytes.
+static SEARCH: FieldInfo = FieldInfo::new("q", FieldKind::String).max_length(1000);
 
 impl Context<'_> {
     /// Whether a query name steers every list.
@@ -43,7 +44,10 @@ impl Context<'_> {
     }
 
     /// Applies the declared filters and `q`, as far as the query names them.
-    pub(crate) fn narrow<R: Model>(&self, mut query: R::Query, errors: &mut FieldErrors) -> R::Query {
+    pub(crate) fn narrow<R: Model>(&self, mut query: Query<R>, errors: &mut FieldErrors) -> Query<R> {
+        if self.call.query.is_empty() {
+            return query;
+        }
         for filter in R::FILTERS {
             let Some(field) = R::DESCRIPTOR.fields.get(filter.field) else { continue };
             let base = field.name.replace('_', "-");
@@ -51,24 +55,24 @@ impl Context<'_> {
             for (operator, suffix) in operators {
                 let name = format!("{base}{suffix}");
                 let Some(text) = self.call.query.text(&name) else { continue };
-                query = match R::compare(query, filter.field, &Comparison { operator: *operator, text }) {
-                    Ok(narrowed) => narrowed,
+                let comparison = Comparison { operator: *operator, text };
+                query = match R::compare(query.into_diesel(), filter.field, &comparison) {
+                    Ok(narrowed) => Query::of(narrowed),
                     Err((query, error)) => {
                         // Djblets ignores ranges that it cannot read; exact values it fails on.
                         if *operator == Operator::Exact {
                             errors.add(&name, error.0);
                         }
-                        query
+                        Query::of(query)
                     }
                 };
             }
         }
-        static SEARCH: FieldInfo = FieldInfo::new("q", FieldKind::String).max_length(LONGEST_SEARCH);
         if !R::SEARCHED {
             return query;
         }
         match take::<String>(&self.call.query, &SEARCH, errors).filter(|text| !text.is_empty()) {
-            Some(text) => R::search(query, &text),
+            Some(text) => Query::of(R::search(query.into_diesel(), &text)),
             None => query,
         }
     }

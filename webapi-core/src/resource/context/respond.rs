@@ -1,6 +1,7 @@
 //! Answers with objects: items, created items, pages, with their links, expansions and validators.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::Context;
 use super::page::Page;
@@ -10,7 +11,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::field::FieldErrors;
 use crate::resource::hooks::ResourceHooks;
 use crate::resource::key::{KeyType, KeyValue};
-use crate::resource::model::{Loaded, Model};
+use crate::resource::model::{LinkTo, Loaded, Model};
 use crate::resource::query::Query;
 use crate::resource::reply::{Reply, ReplyBody};
 use crate::response::conditional;
@@ -83,8 +84,12 @@ impl Context<'_> {
         if !errors.is_empty() {
             return Err(ApiError::invalid_fields(errors));
         }
-        let counted = query(self)?.into_diesel();
-        let total = R::count(counted, self.db())?;
+        let counted = query(self)?;
+        let total = if counted.is_all() {
+            R::count_all(self.db())?
+        } else {
+            R::count(counted.into_diesel(), self.db())?
+        };
         let mut rows = Vec::new();
         if page.start < total && page.max > 0 {
             let sorted = R::sort(query(self)?.into_diesel(), &orders);
@@ -162,7 +167,7 @@ impl Context<'_> {
     }
 
     /// Loads the many-to-many links that are asked for, in one query per relation.
-    fn add_many<R: Model>(&mut self, rows: &mut [Loaded<R>]) -> ApiResult<()> {
+    pub(crate) fn add_many<R: Model>(&mut self, rows: &mut [Loaded<R>]) -> ApiResult<()> {
         if R::MANY == 0 || rows.is_empty() {
             return Ok(());
         }
@@ -173,10 +178,12 @@ impl Context<'_> {
                     && self.call.selection.has_field(field.name)
             });
             let links = if asked { R::many(index, &owners, self.db())? } else { Vec::new() };
+            let mut by_owner: HashMap<KeyValue, Vec<(KeyValue, LinkTo)>> = HashMap::new();
+            for (owner, pk, to) in links {
+                by_owner.entry(owner).or_default().push((pk, to));
+            }
             for row in rows.iter_mut() {
-                let owner = row.object.pk().value();
-                let own = links.iter().filter(|(of, _, _)| *of == owner);
-                row.many.push(own.map(|(_, pk, to)| (pk.clone(), to.clone())).collect());
+                row.many.push(by_owner.remove(&row.object.pk().value()).unwrap_or_default());
             }
         }
         Ok(())

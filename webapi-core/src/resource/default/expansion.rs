@@ -15,25 +15,26 @@ use crate::serialize::expand::OBJECTS;
 use crate::serialize::item::Item;
 
 /// Objects by primary key.
-pub(crate) fn by_pk<R: ResourceHooks>(ctx: &mut Context<'_>, pks: &[KeyValue]) -> ApiResult<ItemsByKey> {
+pub(crate) fn by_pk<R: ResourceHooks>(
+    ctx: &mut Context<'_>,
+    pks: &[KeyValue],
+) -> ApiResult<Option<ItemsByKey>> {
     let typed: Vec<R::Pk> = pks.iter().filter_map(R::Pk::from_value).collect();
     let query = R::with_pks(R::query(), typed);
-    group::<R>(ctx, query, |object| Some(object.pk().value()))
+    group::<R>(ctx, query, |object| Some(object.pk().value())).map(Some)
 }
 
-/// Objects by the parent they hang below.
+/// Objects by the parent they hang below; none if no column of theirs says which that is.
 pub(crate) fn by_parent<R: ResourceHooks>(
     ctx: &mut Context<'_>,
     parents: &[KeyValue],
-) -> ApiResult<ItemsByKey> {
+) -> ApiResult<Option<ItemsByKey>> {
     match R::within_all(R::query(), parents) {
         Some(query) => {
             let query = R::list_query(ctx, Query::of(query))?.into_diesel();
-            // One more than an answer may hold, so that too many are told from just enough.
-            let query = R::window(query, 0, i64::try_from(OBJECTS + 1).unwrap_or(i64::MAX));
-            group::<R>(ctx, query, R::parent_key)
+            group::<R>(ctx, query, R::parent_key).map(Some)
         }
-        None => Ok(HashMap::new()),
+        None => Ok(None),
     }
 }
 
@@ -43,8 +44,11 @@ fn group<R: ResourceHooks>(
     key: impl Fn(&R) -> Option<KeyValue>,
 ) -> ApiResult<ItemsByKey> {
     let query = R::visible_to(ctx, Query::of(query));
+    // One more than an answer may hold, so that too many are told from just enough.
     let query = R::sort(query.into_diesel(), R::DEFAULT_SORT);
-    let loaded: Vec<Loaded<R>> = R::load(query, ctx.db())?;
+    let query = R::window(query, 0, i64::try_from(OBJECTS + 1).unwrap_or(i64::MAX));
+    let mut loaded: Vec<Loaded<R>> = R::load(query, ctx.db())?;
+    ctx.add_many(&mut loaded)?;
     let mut groups: ItemsByKey = HashMap::new();
     for item in loaded {
         if item.object.can_access(ctx)? == Access::Allowed

@@ -11,7 +11,7 @@ pub(crate) fn list<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<Reply> 
     let mut errors = FieldErrors::new();
     ctx.read_input(&mut errors);
     ctx.page(&mut errors);
-    ctx.narrow::<R>(R::query(), &mut errors);
+    let _ = ctx.narrow::<R>(Query::all(), &mut errors);
     ctx.orders::<R>(&mut errors);
     if !errors.is_empty() {
         return Err(ApiError::invalid_fields(errors));
@@ -25,10 +25,10 @@ pub(crate) fn list<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<Reply> 
 /// The rows of the list: below their parent, visible, narrowed by the hook and by the query.
 fn rows<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<Query<R>> {
     let query = match ctx.nearest() {
-        Some(parent) => R::within(R::query(), parent)?,
-        None => R::query(),
+        Some(parent) => Query::of(R::within(R::query(), parent)?),
+        None => Query::all(),
     };
-    let query = R::visible_to(ctx, Query::of(query));
+    let query = R::visible_to(ctx, query);
     let query = R::list_query(ctx, query)?;
-    Ok(Query::of(ctx.narrow::<R>(query.into_diesel(), &mut FieldErrors::new())))
+    Ok(ctx.narrow(query, &mut FieldErrors::new()))
 }

@@ -376,6 +376,7 @@ pub(crate) struct AttemptFields {
 pub(crate) struct Attempt;
 
 impl Attempt {
+    #[allow(clippy::unnecessary_wraps, reason = "a handler's signature")]
     fn get(ctx: &mut Context<'_>) -> ApiResult<Reply> {
         let name = ctx.user().map(|user| user.username.clone());
         Ok(Reply::tree([("attempt", Node::object([("user", Node::from(name))]))]))

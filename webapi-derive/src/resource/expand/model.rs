@@ -18,8 +18,11 @@ pub(super) fn implementation(model: &ResourceModel) -> TokenStream {
     let draft = draft::name(model);
     let link_types = links::linked(model);
     let link_types = link_types.iter().filter_map(|(_, field)| field.link.as_ref());
-    let link_types = link_types.map(|link| links::target(model, &link.target));
-    let link_types: Vec<_> = link_types.map(|target| quote!(::core::option::Option<#target>)).collect();
+    let link_types = link_types.map(|link| {
+        let target = links::target(model, &link.target);
+        quote_spanned!(link.target.span()=> ::core::option::Option<#target>)
+    });
+    let link_types: Vec<_> = link_types.collect();
     let links = if link_types.is_empty() { quote!(()) } else { quote!((#(#link_types,)*)) };
     let constants = constants(model);
     let query_type = queries::query_type(model);

@@ -126,6 +126,10 @@ fn reading(model: &ResourceModel) -> TokenStream {
             rows.pop().ok_or(::diesel::result::Error::NotFound)
         }
 
+        fn count_all(conn: &mut #krate::db::DbConn) -> ::diesel::QueryResult<i64> {
+            ::diesel::RunQueryDsl::get_result(::diesel::QueryDsl::count(#table::table), conn)
+        }
+
         fn count(query: Self::Query, conn: &mut #krate::db::DbConn) -> ::diesel::QueryResult<i64> {
             ::diesel::RunQueryDsl::get_result(::diesel::QueryDsl::count(query), conn)
         }
