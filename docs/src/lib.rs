@@ -1,1 +1,41 @@
-//! Placeholder.
+//! The README, the guide and the reference as doctests: `cargo test -p webapi-docs --doc`.
+//!
+//! In: Markdown. Out: every example in it, compiled, and run unless it would start a server. [`Trial`] is what the
+//! examples of the guide ask. All of them share one program, so their resources are registered by hand.
+
+mod trial;
+
+pub use trial::{Answer, Trial};
+
+#[doc = include_str!("../../README.md")]
+pub mod readme {}
+
+#[doc = include_str!("../guide/01-first-resource.md")]
+pub mod first_resource {}
+
+#[doc = include_str!("../guide/02-fields-and-requests.md")]
+pub mod fields_and_requests {}
+
+#[doc = include_str!("../guide/03-hooks-and-access.md")]
+pub mod hooks_and_access {}
+
+#[doc = include_str!("../guide/04-trees-and-links.md")]
+pub mod trees_and_links {}
+
+#[doc = include_str!("../guide/05-handlers-by-hand.md")]
+pub mod handlers_by_hand {}
+
+#[doc = include_str!("../guide/06-accounts-and-sessions.md")]
+pub mod accounts_and_sessions {}
+
+#[doc = include_str!("../guide/07-scopes-and-tokens.md")]
+pub mod scopes_and_tokens {}
+
+#[doc = include_str!("../guide/08-databases.md")]
+pub mod databases {}
+
+#[doc = include_str!("../guide/09-errors.md")]
+pub mod errors {}
+
+#[doc = include_str!("../reference/attributes.md")]
+pub mod attributes {}

@@ -5,6 +5,7 @@ use std::process::Command;
 use std::{env, fs};
 
 const CRATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/ui/sixty-lines");
+const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 #[test]
 fn a_resource_with_a_child_costs_under_sixty_lines() {
@@ -12,7 +13,7 @@ fn a_resource_with_a_child_costs_under_sixty_lines() {
     let is_code = |line: &&str| !line.trim().is_empty() && !line.trim().starts_with("//");
     let lines = source.lines().filter(is_code).count();
     assert!(lines < 60, "{lines} lines of code");
-    assert!(source.lines().all(|line| line.len() <= 130), "no line hides several");
+    assert!(source.lines().all(|line| line.len() <= 110), "a line hides several");
 }
 
 #[test]
@@ -22,14 +23,24 @@ fn a_resource_needs_no_more_than_webapi_core_diesel_and_serde() {
     let names: Vec<_> = dependencies.lines().filter_map(|line| line.split(" = ").next()).collect();
     assert_eq!(names, ["diesel", "serde", "webapi-core"]);
 
-    // The versions of the workspace, so that nothing has to be asked of a registry.
-    let own_lock = Path::new(CRATE).join("Cargo.lock");
-    let workspace_lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock");
-    fs::copy(workspace_lock, &own_lock).expect("the workspace has a lock file");
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let checked = Command::new(cargo).args(["check", "--offline", "--quiet"]).current_dir(CRATE).output();
-    let removed = fs::remove_file(&own_lock);
-    let checked = checked.expect("cargo runs");
+    let (place, workspace) =
+        (Path::new(env!("CARGO_TARGET_TMPDIR")).join("sixty-lines"), Path::new(WORKSPACE));
+    fs::create_dir_all(place.join("src")).expect("the target folder can be written");
+    let manifest = manifest.replace("../../..", WORKSPACE);
+    fs::write(place.join("Cargo.toml"), manifest).expect("a manifest is written");
+    for source in ["src/lib.rs", "src/schema.rs"] {
+        fs::copy(Path::new(CRATE).join(source), place.join(source)).expect("a source is copied");
+    }
+    // The versions of the workspace, so that nothing is asked of a registry.
+    fs::copy(workspace.join("Cargo.lock"), place.join("Cargo.lock")).expect("the workspace has a lock file");
+
+    let target =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is a folder of the target folder");
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["check", "--offline", "--quiet", "--config"]).arg(workspace.join(".cargo/config.toml"));
+    cargo
+        .current_dir(&place)
+        .env("CARGO_TARGET_DIR", env::var_os("CARGO_TARGET_DIR").unwrap_or(target.into()));
+    let checked = cargo.output().expect("cargo runs");
     assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
-    removed.expect("the copy can be removed");
 }

@@ -87,8 +87,7 @@ fn a_column_may_be_called_like_a_variable_of_the_expansion() {
     let draft = Draft::<Table>::default();
     assert!(draft.row.is_none() && draft.conn.is_none());
     let text = String::new;
-    let wanted =
-        Wanted { source: text(), errors: text(), found: text(), complete: text(), value: text() };
+    let wanted = Wanted { source: text(), errors: text(), found: text(), complete: text(), value: text() };
     let together = [wanted.source, wanted.errors, wanted.found, wanted.complete, wanted.value];
     assert_eq!(together.concat(), "");
 }

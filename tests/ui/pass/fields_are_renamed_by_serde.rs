@@ -44,7 +44,8 @@ fn serdes_names_are_the_names_of_the_payload() {
     let rules = Person::DESCRIPTOR.create_rules.expect("POST takes fields");
     let names: Vec<_> = rules.all().map(|field| field.name).collect();
     assert_eq!(names, ["firstName", "surname", "secret"]);
-    let person = Person { id: 1, first_name: "A".into(), last_name: "B".into(), secret: "C".into(), height: 170 };
+    let person =
+        Person { id: 1, first_name: "A".into(), last_name: "B".into(), secret: "C".into(), height: 170 };
     assert_eq!(person.secret, "C");
     let written = serde_json::to_value(&person).expect("a person is JSON");
     assert_eq!(written, serde_json::json!({"id": 1, "firstName": "A", "surname": "B", "height": "170 cm"}));

@@ -1,6 +1,20 @@
 //! Every lint that a careful crate denies, over each kind of expansion.
-#![deny(warnings, unused, missing_docs, unreachable_pub, missing_debug_implementations, clippy::all, clippy::pedantic)]
-#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::allow_attributes)]
+#![deny(
+    warnings,
+    unused,
+    missing_docs,
+    unreachable_pub,
+    missing_debug_implementations,
+    clippy::all,
+    clippy::pedantic
+)]
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::allow_attributes
+)]
 
 use diesel::prelude::*;
 use webapi_core::prelude::*;
@@ -45,6 +59,9 @@ struct Wanted {
 #[test]
 fn careful_crates_may_deny_lints() {
     assert_eq!(Town::DESCRIPTOR.plural, "towns");
-    assert_eq!(Wanted { size: Some(Size::Large) }.size.map(|size| size.to_string()), Some("large".to_owned()));
+    assert_eq!(
+        Wanted { size: Some(Size::Large) }.size.map(|size| size.to_string()),
+        Some("large".to_owned())
+    );
     assert_eq!(Size::from_text("small").map(|size| size.to_string()), Some("small".to_owned()));
 }

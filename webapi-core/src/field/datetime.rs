@@ -84,7 +84,31 @@ impl From<UtcDateTime> for DateTime<Utc> {
 
 impl Serialize for UtcDateTime {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&format_args!("{}Z", self.0.format(SECONDS)))
+        match self.text() {
+            Some(text) => serializer.serialize_str(std::str::from_utf8(&text).unwrap_or_default()),
+            None => serializer.collect_str(&format_args!("{}Z", self.0.format(SECONDS))),
+        }
+    }
+}
+
+impl UtcDateTime {
+    /// `YYYY-MM-DDTHH:MM:SSZ`, written by hand because every item has some; none for years without four digits.
+    fn text(self) -> Option<[u8; 20]> {
+        let year = u32::try_from(self.0.year()).ok().filter(|year| *year <= 9999)?;
+        let mut text = *b"0000-00-00T00:00:00Z";
+        let mut put = |at: usize, value: u32| {
+            for (digit, place) in text[at..at + 2].iter_mut().zip([10, 1]) {
+                *digit += u8::try_from(value / place % 10).unwrap_or_default();
+            }
+        };
+        put(0, year / 100);
+        put(2, year % 100);
+        put(5, self.0.month());
+        put(8, self.0.day());
+        put(11, self.0.hour());
+        put(14, self.0.minute());
+        put(17, self.0.second());
+        Some(text)
     }
 }
 

@@ -24,7 +24,7 @@ impl Validators {
         let name = ctx.user().map_or("", |user| user.username.as_str());
         Self {
             etag: object.etag().map(|value| quoted(format!("{name}:{value}").as_bytes())),
-            last_modified: object.last_modified().map(|time| time.naive().and_utc()),
+            last_modified: object.last_modified().map(|time| time.naive().and_utc()).filter(is_http_date),
         }
     }
 
@@ -58,6 +58,11 @@ impl Validators {
         self.add_to(&mut reply);
         reply
     }
+}
+
+/// Whether `httpdate` can write the time: it panics before 1970 and after 9999.
+fn is_http_date(time: &DateTime<Utc>) -> bool {
+    (0..=253_402_300_799).contains(&time.timestamp())
 }
 
 /// The ETag of some bytes: their SHA-256 in lower-case hex, quoted.

@@ -1,6 +1,7 @@
 //! Writes: all or nothing, whoever fails, however many write at once.
 
 use futures_util::future::join_all;
+use webapi_core::db::Backend;
 
 use crate::library::resources::ANNOUNCED;
 use crate::library::{Ask, Library, everywhere};
@@ -179,6 +180,37 @@ async fn two_updates_of_one_item_do_not_mix() {
             let shelf = answer.expect(200).json()["shelf"].clone();
             assert_eq!(shelf["floor"], shelf["capacity"]);
         }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_commit_that_fails_is_an_error_and_leaves_the_connection_usable() {
+    everywhere(async |library| {
+        let pk = match library.api.database().backend() {
+            Backend::Sqlite => "INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL",
+            _ => "BIGSERIAL PRIMARY KEY",
+        };
+        library.execute(&format!(
+            "DROP TABLE events;
+             CREATE TABLE events (
+                 id {pk}, name TEXT NOT NULL UNIQUE, remark TEXT,
+                 shelf_id BIGINT NOT NULL DEFAULT 99 REFERENCES shelves (id) DEFERRABLE INITIALLY DEFERRED
+             )"
+        ));
+        // More often than there are connections: none may be left in its transaction.
+        for round in 0..6 {
+            let name = unique(library, &format!("commit{round}"));
+            let ask = Ask::post(ATTEMPT).form(format!("status=200&name={name}"));
+            let answer = library.refused(ask, 409).await;
+            assert_eq!(answer.code(), 123);
+            assert!(!is_announced(&name).await);
+            library
+                .send(Ask::put("/api/shelves/A1/").admin().form(format!("floor={round}")))
+                .await
+                .expect(200);
+        }
+        assert_eq!(library.get("/api/shelves/A1/").await.json()["shelf"]["floor"], 5);
     })
     .await;
 }

@@ -8,7 +8,8 @@ use schema::{comments, issues};
 /// Something to be done.
 #[derive(Queryable, Selectable, WebApiResource)]
 #[diesel(table_name = issues)]
-#[webapi(methods(GET, POST, PUT, PATCH, DELETE), last_modified = updated, default_sort(-updated), computed(age: Age), hooks)]
+#[webapi(methods(GET, POST, PUT, PATCH, DELETE), hooks)]
+#[webapi(last_modified = updated, default_sort(-updated), computed(age: Age))]
 pub struct Issue {
     id: i64,
     #[webapi(create(required), update, max_length = 200, search, sort)]
