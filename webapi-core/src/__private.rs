@@ -52,6 +52,16 @@ pub fn pk_of<R: Model>(object: &dyn Any) -> Option<R::Pk> {
     object.downcast_ref::<R>().map(R::pk)
 }
 
+/// Fails to compile where a field is filtered or sorted by whose type databases do not compare.
+///
+/// # Panics
+///
+/// While compiling, if the kind is a dictionary, a list or a file.
+pub const fn must_be_comparable(kind: FieldKind) {
+    let comparable = !matches!(kind, FieldKind::Dict | FieldKind::List(_) | FieldKind::File);
+    assert!(comparable, "a field of this type cannot be filtered by: databases do not compare JSON or lists");
+}
+
 /// Calls a `default` or `on_update`, so that closures in attributes need no types.
 pub fn apply<'c, 'r, T>(ctx: &'c Context<'r>, value: impl FnOnce(&'c Context<'r>) -> T) -> T {
     value(ctx)

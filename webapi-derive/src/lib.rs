@@ -19,6 +19,9 @@ mod field_type;
 mod naming;
 mod shown;
 
+#[cfg(test)]
+mod golden;
+
 /// Makes a struct a resource of the web API: see `webapi_core::WebApiResource`.
 #[proc_macro_derive(WebApiResource, attributes(webapi))]
 pub fn derive_web_api_resource(input: TokenStream) -> TokenStream {

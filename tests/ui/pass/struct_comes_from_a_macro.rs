@@ -1,6 +1,7 @@
 //! A struct whose names, types, attributes and values come through `macro_rules!`, from both sides of the call.
 
 use diesel::prelude::*;
+use webapi_core::field::FieldKind;
 use webapi_core::prelude::*;
 
 diesel::table! {
@@ -80,6 +81,7 @@ wanted!(Wanted: seats i32 = 4);
 fn a_struct_may_come_from_a_macro() {
     let names: Vec<_> = Car::DESCRIPTOR.fields.iter().map(|field| field.name).collect();
     assert_eq!(names, ["id", "plate", "seats", "driver", "label"]);
+    assert_eq!(Car::DESCRIPTOR.fields[3].kind, FieldKind::Resource("Driver"));
     assert_eq!((Fuel::Petrol.as_str(), Fuel::Diesel.as_str()), ("95", "B7"));
     let wanted = Wanted { seats: 2, other: None };
     assert_eq!((wanted.seats, wanted.other, Wanted::FIELDS.len()), (2, None, 2));

@@ -79,6 +79,8 @@ impl SessionBackend {
         getrandom::fill(&mut random).map_err(|error| ApiError::internal(error.to_string()))?;
         let secret = URL_SAFE_NO_PAD.encode(random);
         let now = clock.now().naive_utc();
+        // Logins are rare and slow already, so they sweep up what has expired.
+        diesel::delete(webapi_sessions::table.filter(webapi_sessions::expires_at.le(now))).execute(conn)?;
         diesel::insert_into(webapi_sessions::table)
             .values((
                 webapi_sessions::digest.eq(digest(&secret)),

@@ -78,7 +78,7 @@ impl Cluster {
 
     fn initialise(&self) -> Result<(), Failure> {
         let options =
-            "--username=postgres --auth=trust --encoding=UTF8 --locale=C --no-sync --no-instructions";
+            "--username=postgres --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync --no-instructions";
         let mut arguments: Vec<&OsStr> = options.split(' ').map(OsStr::new).collect();
         let data = self.data();
         arguments.extend([OsStr::new("--pgdata"), data.as_os_str()]);

@@ -8,7 +8,7 @@ use schema::{comments, issues};
 /// Something to be done.
 #[derive(Queryable, Selectable, WebApiResource)]
 #[diesel(table_name = issues)]
-#[webapi(methods(GET, POST, PUT, PATCH, DELETE), hooks)]
+#[webapi(methods(GET, POST, PUT, PATCH, DELETE), title = title, hooks)]
 #[webapi(last_modified = updated, default_sort(-updated), computed(age: Age))]
 pub struct Issue {
     id: i64,
@@ -23,7 +23,7 @@ pub struct Issue {
     #[webapi(create, update, filter)]
     secret: bool,
     author_id: i64,
-    #[webapi(create, link = Issue, title = title)]
+    #[webapi(create, link = Issue)]
     duplicate_of_id: Option<i64>,
     #[webapi(default = Context::now, sort)]
     created: UtcDateTime,

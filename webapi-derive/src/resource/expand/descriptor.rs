@@ -168,13 +168,16 @@ fn payload_field(model: &ResourceModel, entry: PayloadEntry) -> TokenStream {
     let (name, doc, added_in, deprecated_in, kind, role) = match entry {
         PayloadEntry::Field(index) => {
             let field = &model.fields[index];
-            let kind = fields::kind(model, field.value_type(), &field.choices);
-            let role = match (links_before(model, index), &field.link) {
-                (link, Some(linked)) => {
-                    let target = &linked.target;
-                    quote!(Link { index: #link, target: ::core::any::TypeId::of::<#target>() })
+            let (kind, role) = match &field.link {
+                Some(link) => {
+                    let (target, name, at) =
+                        (&link.target, last_segment(&link.target), links_before(model, index));
+                    (
+                        quote!(#krate::field::FieldKind::Resource(#name)),
+                        quote!(Link { index: #at, target: ::core::any::TypeId::of::<#target>() }),
+                    )
                 }
-                (_, None) => quote!(Value),
+                None => (fields::kind(model, field.value_type(), &field.choices), quote!(Value)),
             };
             (&field.name, field.doc.as_str(), &field.added_in, &field.deprecated_in, kind, role)
         }

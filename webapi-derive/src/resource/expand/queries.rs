@@ -284,6 +284,7 @@ fn comparison(model: &ResourceModel, position: usize, field: &FieldModel) -> Tok
     };
     quote! {
         #position => {
+            const { #krate::__private::must_be_comparable(<#ty as #krate::field::FieldValue>::KIND) };
             static INFO: #krate::field::FieldInfo = #info;
             let raw = #krate::request::RawValue::Text(::std::borrow::ToOwned::to_owned(comparison.text));
             match <#ty as #krate::field::FieldValue>::clean(&raw, &INFO) {
