@@ -82,8 +82,8 @@ impl Trial {
     }
 
     /// POST of a JSON body.
-    pub fn post(&self, uri: &str, body: Value) -> Answer {
-        self.send("POST", uri, Some(("application/json", body.to_string())))
+    pub fn post(&self, uri: &str, body: impl Into<Value>) -> Answer {
+        self.send("POST", uri, Some(("application/json", body.into().to_string())))
     }
 
     /// POST of a form.
@@ -92,8 +92,8 @@ impl Trial {
     }
 
     /// PUT of a JSON body.
-    pub fn put(&self, uri: &str, body: Value) -> Answer {
-        self.send("PUT", uri, Some(("application/json", body.to_string())))
+    pub fn put(&self, uri: &str, body: impl Into<Value>) -> Answer {
+        self.send("PUT", uri, Some(("application/json", body.into().to_string())))
     }
 
     /// DELETE.

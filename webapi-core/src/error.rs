@@ -1,7 +1,7 @@
 //! What an API answers when it does not do what was asked: one catalogue, three faces.
 //!
 //! The code and message go to the client; hints (`detail`, extra keys) help whoever writes the client; the
-//! cause goes to the log only, and no response can reach it. Conversion from lower layers is in [`convert`].
+//! cause goes to the log only, and no response can reach it. Conversion from lower layers is in `convert`.
 
 pub mod catalog;
 mod convert;

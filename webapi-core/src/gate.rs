@@ -1,6 +1,6 @@
 //! The gate between authentication and handlers.
 //!
-//! In: a [`Principal`] and an [`Operation`]. Out: a [`ScopeGrant`], the only value that opens a handler, or an
+//! In: a [`Principal`] and an [`Operation`]. Out: a `ScopeGrant`, the only value that opens a handler, or an
 //! error. Other crates add their own [`AccessGate`]s (webapi-oauth2 its scope check); core itself checks the
 //! declared [`Requirement`]. Nothing here reads a database, so a refusal costs no hop and no statement.
 

@@ -1,6 +1,6 @@
 //! From values to bytes: JSON straight into the response buffer, XML by way of a tree.
 //!
-//! In: objects, links, a [`Selection`](selection::Selection). Out: a payload in one encoding.
+//! In: objects, links, a selection. Out: a payload in one encoding.
 //! Nothing here queries the database: handlers load what a payload needs, expansion included.
 
 pub(crate) mod encoding;

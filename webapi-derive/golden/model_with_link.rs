@@ -73,14 +73,7 @@ const _: () = {
                         index: 0usize,
                         target: ::core::any::TypeId::of::<User>(),
                     },
-                    kind: {
-                        #[allow(
-                            unused_imports,
-                            reason = "an inherent constant wins where the type is a request field"
-                        )]
-                        use ::webapi_core::__private::KindFallback as _;
-                        ::webapi_core::__private::KindOf::<i64>::KIND
-                    },
+                    kind: ::webapi_core::field::FieldKind::Resource("User"),
                     description: "Who wrote it.",
                     added_in: ::core::option::Option::None,
                     deprecated_in: ::core::option::Option::None,

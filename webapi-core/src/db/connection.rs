@@ -1,7 +1,7 @@
 //! [`DbConn`]: one connection enum over the backends that the build enables.
 //!
 //! `diesel::MultiConnection` writes most of it. What it leaves out (RETURNING, the JSON types) is
-//! filled in here with the same SQL on each backend; UUIDs are in [`super::columns`].
+//! filled in here with the same SQL on each backend; UUIDs are in [`Id`](super::Id).
 #![allow(missing_docs, reason = "MultiConnection generates public items without documentation")]
 
 #[cfg(not(any(feature = "sqlite", feature = "postgres")))]

@@ -1,4 +1,4 @@
-//! `groups`: review groups, written through [`form`].
+//! `groups`: review groups, written through `form`.
 
 mod form;
 
