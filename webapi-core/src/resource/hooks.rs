@@ -30,7 +30,8 @@ pub trait ResourceHooks: Model {
     /// What is said about objects that are there but not visible.
     const HIDDEN: Hidden = Hidden::NoAccess;
 
-    /// The one visibility rule: lists, counts, items, expansion and links all go through it.
+    /// The one visibility rule: lists, counts, items, expansion and foreign keys in requests all go through it.
+    /// A link to a hidden object still shows its URL and title, as in Djblets; following it does not.
     ///
     /// All rows by default. Only builds a query; called once or more per request.
     fn visible_to(ctx: &Context<'_>, query: Query<Self>) -> Query<Self> {
