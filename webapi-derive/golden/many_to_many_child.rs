@@ -156,13 +156,12 @@ const _: () = {
             };
             let rows = users::table
                 .filter(users::id.eq(::core::clone::Clone::clone(pk)))
-                .select(
-                    <Self as ::diesel::SelectableHelper<
-                        ::webapi_core::db::Db,
-                    >>::as_select(),
-                );
-            let mut rows: ::std::vec::Vec<Self> = rows.load(conn)?;
-            rows.pop()
+                .select(::webapi_core::db::columns::<Self>());
+            let rows: ::diesel::QueryResult<::std::vec::Vec<Self>> = ::webapi_core::with_native!(
+                conn, | native | rows.load(native)
+            );
+            rows?
+                .pop()
                 .map(|object| ::webapi_core::resource::Loaded::new(object, ()))
                 .ok_or(::diesel::result::Error::NotFound)
         }
@@ -185,11 +184,7 @@ const _: () = {
                 NullableExpressionMethods as _, QueryDsl as _, RunQueryDsl as _,
             };
             let rows: ::std::vec::Vec<Self> = query
-                .select(
-                    <Self as ::diesel::SelectableHelper<
-                        ::webapi_core::db::Db,
-                    >>::as_select(),
-                )
+                .select(::webapi_core::db::columns::<Self>())
                 .load(conn)?;
             ::core::result::Result::Ok(
                 rows
@@ -327,13 +322,14 @@ const _: () = {
             let inserted: ::diesel::QueryResult<::std::vec::Vec<Self>> = {
                 match draft {
                     Self::Draft { username: ::core::option::Option::Some(value_1) } => {
-                        ::diesel::RunQueryDsl::get_results(
-                            ::diesel::insert_into(users::table)
-                                .values((
-                                    ::diesel::ExpressionMethods::eq(users::username, value_1),
-                                ))
-                                .returning(::webapi_core::db::columns::<Self>()),
-                            conn,
+                        let insert = ::diesel::insert_into(users::table)
+                            .values((
+                                ::diesel::ExpressionMethods::eq(users::username, value_1),
+                            ))
+                            .returning(::webapi_core::db::columns::<Self>());
+                        ::webapi_core::with_native!(
+                            conn, | native | ::diesel::RunQueryDsl::get_results(insert,
+                            native)
                         )
                     }
                     draft => {

@@ -402,9 +402,7 @@ const _: () = {
                 .filter(reviews::review_request_id.eq(parent))
                 .filter(reviews::id.eq(key))
                 .select((
-                    <Self as ::diesel::SelectableHelper<
-                        ::webapi_core::db::Db,
-                    >>::as_select(),
+                    ::webapi_core::db::columns::<Self>(),
                     (
                         ::webapi_core::resource::linked::alias::<
                             <i64 as ::webapi_core::__private::LeadsTo<
@@ -424,8 +422,9 @@ const _: () = {
                             .nullable(),
                     ),
                 ));
-            let rows: ::diesel::QueryResult<::std::vec::Vec<(Self, Self::Links)>> = rows
-                .load(conn);
+            let rows: ::diesel::QueryResult<::std::vec::Vec<(Self, Self::Links)>> = ::webapi_core::with_native!(
+                conn, | native | rows.load(native)
+            );
             ::core::option::Option::Some(
                 rows
                     .and_then(|mut rows| {
@@ -476,9 +475,7 @@ const _: () = {
                 )
                 .filter(reviews::id.eq(::core::clone::Clone::clone(pk)))
                 .select((
-                    <Self as ::diesel::SelectableHelper<
-                        ::webapi_core::db::Db,
-                    >>::as_select(),
+                    ::webapi_core::db::columns::<Self>(),
                     (
                         ::webapi_core::resource::linked::alias::<
                             <i64 as ::webapi_core::__private::LeadsTo<
@@ -498,8 +495,11 @@ const _: () = {
                             .nullable(),
                     ),
                 ));
-            let mut rows: ::std::vec::Vec<(Self, Self::Links)> = rows.load(conn)?;
-            rows.pop()
+            let rows: ::diesel::QueryResult<::std::vec::Vec<(Self, Self::Links)>> = ::webapi_core::with_native!(
+                conn, | native | rows.load(native)
+            );
+            rows?
+                .pop()
                 .map(|(object, links)| ::webapi_core::resource::Loaded::new(
                     object,
                     links,
@@ -553,9 +553,7 @@ const _: () = {
             };
             let rows: ::std::vec::Vec<(Self, Self::Links)> = query
                 .select((
-                    <Self as ::diesel::SelectableHelper<
-                        ::webapi_core::db::Db,
-                    >>::as_select(),
+                    ::webapi_core::db::columns::<Self>(),
                     (
                         ::webapi_core::resource::linked::alias::<
                             <i64 as ::webapi_core::__private::LeadsTo<
@@ -779,20 +777,21 @@ const _: () = {
                         stars: ::core::option::Option::Some(value_4),
                         timestamp: ::core::option::Option::Some(value_5),
                     } => {
-                        ::diesel::RunQueryDsl::get_results(
-                            ::diesel::insert_into(reviews::table)
-                                .values((
-                                    ::diesel::ExpressionMethods::eq(
-                                        reviews::review_request_id,
-                                        value_1,
-                                    ),
-                                    ::diesel::ExpressionMethods::eq(reviews::user_id, value_2),
-                                    ::diesel::ExpressionMethods::eq(reviews::body, value_3),
-                                    ::diesel::ExpressionMethods::eq(reviews::stars, value_4),
-                                    ::diesel::ExpressionMethods::eq(reviews::timestamp, value_5),
-                                ))
-                                .returning(::webapi_core::db::columns::<Self>()),
-                            conn,
+                        let insert = ::diesel::insert_into(reviews::table)
+                            .values((
+                                ::diesel::ExpressionMethods::eq(
+                                    reviews::review_request_id,
+                                    value_1,
+                                ),
+                                ::diesel::ExpressionMethods::eq(reviews::user_id, value_2),
+                                ::diesel::ExpressionMethods::eq(reviews::body, value_3),
+                                ::diesel::ExpressionMethods::eq(reviews::stars, value_4),
+                                ::diesel::ExpressionMethods::eq(reviews::timestamp, value_5),
+                            ))
+                            .returning(::webapi_core::db::columns::<Self>());
+                        ::webapi_core::with_native!(
+                            conn, | native | ::diesel::RunQueryDsl::get_results(insert,
+                            native)
                         )
                     }
                     draft => {

@@ -66,7 +66,7 @@ fn reading(model: &ResourceModel) -> TokenStream {
             ))
         }
     });
-    let own = quote!(<Self as ::diesel::SelectableHelper<#krate::db::Db>>::as_select());
+    let own = quote!(#krate::db::columns::<Self>());
     let others = linked.iter().map(|(slot, field)| {
         let alias = links::alias(model, slot, field);
         let target = field.link.as_ref().map(|link| links::target(model, &link.target));
@@ -97,8 +97,10 @@ fn reading(model: &ResourceModel) -> TokenStream {
                 RunQueryDsl as _,
             };
             let rows = #table::table #(#joins)* .filter(#pk.eq(::core::clone::Clone::clone(pk))).select(#selection);
-            let mut rows: ::std::vec::Vec<#row> = rows.load(conn)?;
-            rows.pop().map(#loaded).ok_or(::diesel::result::Error::NotFound)
+            // On the connection's own backend: the common one builds every statement twice.
+            let rows: ::diesel::QueryResult<::std::vec::Vec<#row>> =
+                #krate::with_native!(conn, |native| rows.load(native));
+            rows?.pop().map(#loaded).ok_or(::diesel::result::Error::NotFound)
         }
 
         fn query() -> Self::Query {
@@ -174,7 +176,8 @@ fn lookup(
                 };
                 #parent
                 let rows = #table::table #(#joins)* #below .filter(#table::#column.eq(key)).select(#selection);
-                let rows: ::diesel::QueryResult<::std::vec::Vec<#row>> = rows.load(conn);
+                let rows: ::diesel::QueryResult<::std::vec::Vec<#row>> =
+                    #krate::with_native!(conn, |native| rows.load(native));
                 ::core::option::Option::Some(rows.and_then(|mut rows| {
                     rows.pop().map(#loaded).ok_or(::diesel::result::Error::NotFound)
                 }))

@@ -39,12 +39,11 @@ fn insert(model: &ResourceModel) -> TokenStream {
             match draft {
                 // With a value for every column the statement is always the same, and stays prepared.
                 Self::Draft { #(#members: ::core::option::Option::Some(#values),)* } => {
-                    ::diesel::RunQueryDsl::get_results(
-                        ::diesel::insert_into(#table::table)
-                            .values((#(::diesel::ExpressionMethods::eq(#table::#columns, #values),)*))
-                            .returning(#krate::db::columns::<Self>()),
-                        conn,
-                    )
+                    let insert = ::diesel::insert_into(#table::table)
+                        .values((#(::diesel::ExpressionMethods::eq(#table::#columns, #values),)*))
+                        .returning(#krate::db::columns::<Self>());
+                    // On the connection's own backend: the common one builds every statement twice.
+                    #krate::with_native!(conn, |native| ::diesel::RunQueryDsl::get_results(insert, native))
                 }
                 draft => ::diesel::RunQueryDsl::get_results(
                     ::diesel::insert_into(#table::table).values(draft).returning(#krate::db::columns::<Self>()),
