@@ -1,0 +1,1 @@
+DROP TABLE webapi_api_tokens;
