@@ -1,0 +1,69 @@
+//! `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers): how a client learns where it stands
+//! before it is refused.
+
+use super::{Limit, Rate, Standing};
+use crate::call::Call;
+
+/// What the fields of an answer say.
+pub(crate) struct Fields<'a> {
+    /// `RateLimit-Policy`: so many requests in a window of so many seconds.
+    pub(crate) policy: &'a str,
+    /// `RateLimit`: how many are left, and in how many seconds there will be more.
+    pub(crate) state: String,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields for the answer to a request; none if it was not counted, or if answers shall not have them.
+    pub(crate) fn of(call: &'a Call) -> Option<Self> {
+        let (limit, standing) = call.standing.get()?;
+        let policy = call.shared.guard.policy(*limit)?;
+        Some(Self { policy, state: state(*limit, standing) })
+    }
+}
+
+pub(super) fn policy(limit: Limit, rate: Rate) -> String {
+    format!("\"{}\";q={};w={}", limit.name(), rate.count(), rate.period().as_secs())
+}
+
+/// Put together by hand, since every answer has it.
+fn state(limit: Limit, standing: &Standing) -> String {
+    let mut text = String::with_capacity(48);
+    text.push('"');
+    text.push_str(limit.name());
+    text.push_str("\";r=");
+    push_number(&mut text, standing.remaining.into());
+    text.push_str(";t=");
+    push_number(&mut text, standing.reset_seconds());
+    text
+}
+
+fn push_number(text: &mut String, number: u64) {
+    if number >= 10 {
+        push_number(text, number / 10);
+    }
+    text.push(char::from(b'0' + u8::try_from(number % 10).unwrap_or_default()));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn the_fields_are_structured_as_the_draft_says() {
+        let rate: Rate = "100/m".parse().unwrap();
+        assert_eq!(policy(Limit::Anonymous, rate), "\"anonymous\";q=100;w=60");
+        let standing = Standing { allowed: true, rate, remaining: 50, reset: Duration::from_millis(29_001) };
+        assert_eq!(state(Limit::Authenticated, &standing), "\"authenticated\";r=50;t=30");
+    }
+
+    #[test]
+    fn numbers_are_written_to_their_last_digit() {
+        for number in [0, 9, 10, 1_234_567_890, u64::MAX] {
+            let mut text = String::new();
+            push_number(&mut text, number);
+            assert_eq!(text, number.to_string());
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! [`Guard`]: the limits of a built API, ready to be asked.
+
+use std::sync::Arc;
+
+use super::{Limit, Rate, RateLimiter, RateLimits, Standing, Subject, TrustedProxies, WrongRate, fields};
+use crate::call::Call;
+use crate::clock::Clock;
+
+/// The limits of a built API.
+pub(crate) struct Guard {
+    limits: RateLimits,
+    store: Arc<dyn RateLimiter>,
+    proxies: TrustedProxies,
+    /// `RateLimit-Policy` of each limit; none if answers shall not have it.
+    policies: Option<[String; Limit::ALL.len()]>,
+}
+
+impl Guard {
+    /// Checks the settings.
+    pub(crate) fn new(mut limits: RateLimits, proxies: TrustedProxies) -> Result<Self, WrongRate> {
+        let store = limits.checked()?;
+        let policy =
+            |limit: Limit| limits.rate(limit).map_or_else(String::new, |rate| fields::policy(limit, rate));
+        let policies = limits.fields.then(|| Limit::ALL.map(policy));
+        Ok(Self { limits, store, proxies, policies })
+    }
+
+    pub(crate) fn store(&self) -> &dyn RateLimiter {
+        self.store.as_ref()
+    }
+
+    pub(super) fn rate(&self, limit: Limit) -> Option<Rate> {
+        self.limits.rate(limit)
+    }
+
+    pub(super) fn policy(&self, limit: Limit) -> Option<&str> {
+        self.policies.as_ref().map(|policies| policies[limit as usize].as_str())
+    }
+
+    /// Counts one; `None` if there is no such limit.
+    pub(super) fn count(&self, limit: Limit, subject: Subject, clock: &dyn Clock) -> Option<Standing> {
+        self.rate(limit).map(|rate| self.store.count(limit, subject, rate, clock.now()))
+    }
+
+    /// Counts nothing; `None` if there is no such limit.
+    pub(super) fn peek(&self, limit: Limit, subject: Subject, clock: &dyn Clock) -> Option<Standing> {
+        self.rate(limit).map(|rate| self.store.peek(limit, subject, rate, clock.now()))
+    }
+
+    /// The client address of a request.
+    pub(super) fn address_of(&self, call: &Call) -> Subject {
+        let client = self.proxies.client(call.peer, |name| call.headers.all(name));
+        client.map_or_else(Subject::unknown, Subject::address)
+    }
+}
