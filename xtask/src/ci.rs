@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use crate::cargo;
 use crate::failure::Failure;
 use crate::postgres::{self, Part};
+use crate::rbtools::Environment;
 use crate::test;
 
 /// Everything that clippy looks at, by the name of the step and the features that differ.
@@ -49,6 +50,7 @@ pub(crate) fn run() -> Result<(), Failure> {
 fn checks(list: &mut List) -> Result<test::Outcome, Failure> {
     list.step("toolchain", toolchain::check)?;
     list.step("PostgreSQL and its headers", || postgres::ensure(&[Part::Server, Part::Headers]))?;
+    list.step("RBTools", Environment::ensure)?;
     list.step("format", || succeed(cargo::command().args(["fmt", "--all", "--check"])))?;
     for (name, features) in CLIPPY {
         let mut command = cargo::command();

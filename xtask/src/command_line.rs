@@ -9,7 +9,8 @@ use crate::failure::Failure;
 
 /// What `cargo xtask help` prints.
 pub(crate) const HELP: &str = "\
-cargo xtask test [ARGS...]           run every test, with a throw-away PostgreSQL server; ARGS go to `cargo test`
+cargo xtask test [ARGS...]           run every test, with a throw-away PostgreSQL server and with RBTools from
+                                     PyPI; ARGS go to `cargo test`
 cargo xtask postgres -- COMMAND...   run COMMAND with such a server (address in WEBAPI_TEST_POSTGRES_URL, and in
                                      GOLDEN_POSTGRES_URL that of an empty database on it)
 cargo xtask ci                       run the whole list of checks, as continuous integration does

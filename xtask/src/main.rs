@@ -1,8 +1,8 @@
 //! The repository's own commands, run as `cargo xtask COMMAND`.
 //!
 //! In: the command line. Out: the exit status of what was run, so that a shell or a CI service can trust it.
-//! `test` and `postgres` bring a throw-away PostgreSQL server, `ci` is the whole list of checks; `cargo xtask help`
-//! says more. Nothing here is part of the crates that users depend on, and nothing here depends on them: xtask
+//! `test` and `postgres` bring a throw-away PostgreSQL server, `test` also RBTools from PyPI, and `ci` is the whole list
+//! of checks; `cargo xtask help` says more. Nothing here is part of the crates that users depend on, and nothing here depends on them: xtask
 //! builds in seconds on a machine that has only Rust.
 
 #![forbid(unsafe_code)]
@@ -15,8 +15,10 @@ compile_error!(
 mod cargo;
 mod ci;
 mod command_line;
+mod debian;
 mod failure;
 mod postgres;
+mod rbtools;
 mod tally;
 mod test;
 

@@ -1,8 +1,9 @@
-//! `cargo xtask test`: every test of the workspace, beside a throw-away PostgreSQL server.
+//! `cargo xtask test`: every test of the workspace, beside a throw-away PostgreSQL server, with RBTools at hand.
 //!
 //! In: extra arguments for `cargo test`. Out: an [`Outcome`], which holds how many tests passed and how cargo ended.
 //! It is plain `cargo test`, because doctests run there too and a fresh machine has nothing else.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io;
 use std::os::unix::process::CommandExt;
@@ -12,6 +13,7 @@ use std::thread;
 use crate::cargo;
 use crate::failure::Failure;
 use crate::postgres::{self, Part, Server, Watched};
+use crate::rbtools::Environment;
 use crate::tally::Tally;
 
 /// How a run of the tests ended.
@@ -58,6 +60,7 @@ impl Outcome {
 /// When they could not be run at all; tests that fail are in the [`Outcome`].
 pub(crate) fn run(arguments: &[OsString]) -> Result<Outcome, Failure> {
     postgres::ensure(&[Part::Server, Part::Headers])?;
+    let rbtools = drives_rbtools(arguments).then(Environment::ensure).transpose()?;
     let mut server = Server::start()?;
     let mut command = cargo::command();
     command.arg("test");
@@ -66,6 +69,9 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<Outcome, Failure> {
     }
     command.arg("--all-features").args(arguments);
     server.describe_to(&mut command);
+    if let Some(rbtools) = rbtools {
+        rbtools.describe_to(&mut command);
+    }
     // A process group of its own, so that cargo, rustc and every test end together. A background group must not read
     // the terminal, hence no standard input.
     command.process_group(0).stdin(Stdio::null()).stdout(Stdio::piped());
@@ -87,11 +93,19 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<Outcome, Failure> {
 
 /// With `--workspace`, cargo would ignore the packages that the person asked for.
 fn names_packages(arguments: &[OsString]) -> bool {
-    let own =
-        arguments.iter().map(|argument| argument.to_string_lossy()).take_while(|argument| argument != "--");
-    own.into_iter().any(|argument| {
+    of_cargo(arguments).any(|argument| {
         argument == "--package" || argument.starts_with("--package=") || argument.starts_with("-p")
     })
+}
+
+/// Whether the tests that need RBTools are among those that were asked for.
+fn drives_rbtools(arguments: &[OsString]) -> bool {
+    !names_packages(arguments) || of_cargo(arguments).any(|argument| argument.ends_with("example-app"))
+}
+
+/// The arguments that are cargo's own, and not those of the test programs.
+fn of_cargo(arguments: &[OsString]) -> impl Iterator<Item = Cow<'_, str>> {
+    arguments.iter().map(|argument| argument.to_string_lossy()).take_while(|argument| argument != "--")
 }
 
 #[cfg(test)]
@@ -110,6 +124,14 @@ mod tests {
         assert!(names_packages(&words("--package=webapi-core name_of_a_test")));
         assert!(!names_packages(&words("name_of_a_test -- -p")));
         assert!(!names_packages(&words("--doc")));
+    }
+
+    #[test]
+    fn rbtools_is_not_needed_for_the_tests_of_other_packages() {
+        assert!(drives_rbtools(&words("all_items")));
+        assert!(drives_rbtools(&words("-p example-app --test end_to_end")));
+        assert!(!drives_rbtools(&words("-p webapi-core")));
+        assert!(!drives_rbtools(&words("-p webapi-core -- example-app")));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::fs;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
+use crate::debian::is_root;
 use crate::failure::Failure;
 
 /// A user of this machine, by number.
@@ -51,11 +52,6 @@ impl Account {
             Some(Self { user, group })
         })
     }
-}
-
-/// Whether this process has root's rights.
-pub(crate) fn is_root() -> bool {
-    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
 #[cfg(test)]

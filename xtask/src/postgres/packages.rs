@@ -1,14 +1,13 @@
 //! PostgreSQL's packages: installed where apt and root's rights are at hand, and else named in a sentence.
 //!
 //! In: the missing parts. Out: installed packages and nothing else; above all no server that runs on port 5432 from
-//! then on. Other systems get advice only: fewer of them are fresh, and their packages need choices.
+//! then on.
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-use super::account::is_root;
 use super::installation::Part;
+use crate::debian;
 use crate::failure::Failure;
 
 /// Where Debian's scripts look for settings of clusters that they create.
@@ -20,14 +19,11 @@ const SETTINGS: &str = "/etc/postgresql-common/createcluster.d";
 ///
 /// The [`advice`] when this is not root or there is no apt, and apt's own failures.
 pub(crate) fn install(missing: &[Part]) -> Result<(), Failure> {
-    if !is_root() || !Path::new("/usr/bin/apt-get").is_file() {
+    if !debian::can_install() {
         return Err(advice(missing));
     }
-    let packages = names(missing, debian);
-    eprintln!("xtask: installing {} with apt-get", packages.join(" and "));
     let _setting = NoMainCluster::set()?;
-    apt_get(&["update"])?;
-    apt_get(&[&["install", "-y", "--no-install-recommends"], packages.as_slice()].concat())
+    debian::install(&names(missing, package))
 }
 
 /// What to install, and how, for a person who has to do it.
@@ -45,12 +41,12 @@ pub(crate) fn advice(missing: &[Part]) -> Failure {
          Ubuntu `sudo apt-get install {}`, on Fedora `sudo dnf install {}`, on macOS `brew install postgresql@17` and \
          put its bin folder in PATH. No server needs to be running: xtask starts its own",
         parts.join(" and "),
-        names(missing, debian).join(" "),
+        names(missing, package).join(" "),
         fedora.join(" "),
     ))
 }
 
-fn debian(part: Part) -> &'static str {
+fn package(part: Part) -> &'static str {
     match part {
         Part::Server => "postgresql",
         Part::Headers => "libpq-dev",
@@ -59,18 +55,6 @@ fn debian(part: Part) -> &'static str {
 
 fn names(parts: &[Part], name: impl Fn(Part) -> &'static str) -> Vec<&'static str> {
     parts.iter().copied().map(name).collect()
-}
-
-fn apt_get(arguments: &[&str]) -> Result<(), Failure> {
-    let mut command = Command::new("apt-get");
-    // Somebody else's apt may hold the lock on a machine that has just started.
-    command.args(["-q", "-o", "DPkg::Lock::Timeout=300"]).args(arguments);
-    let status = command.env("DEBIAN_FRONTEND", "noninteractive").status();
-    let status = status.map_err(|error| Failure::io("run `apt-get`", &error))?;
-    if status.success() {
-        return Ok(());
-    }
-    Err(Failure::program(format!("`apt-get {}`", arguments.join(" ")), status))
 }
 
 /// While it lives, Debian's packages do not create and start a cluster of their own when they are installed. It goes
