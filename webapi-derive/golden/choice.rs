@@ -251,4 +251,19 @@ const _: () = {
             ::core::result::Result::Ok(row)
         }
     }
+    impl ::webapi_core::cursor::CursorPart for Status {
+        fn to_part(&self) -> ::webapi_core::cursor::Part {
+            ::webapi_core::cursor::Part::Text(
+                ::std::borrow::ToOwned::to_owned(self.as_str()),
+            )
+        }
+        fn from_part(
+            part: &::webapi_core::cursor::Part,
+        ) -> ::core::option::Option<Self> {
+            match part {
+                ::webapi_core::cursor::Part::Text(text) => Self::from_text(text),
+                _ => ::core::option::Option::None,
+            }
+        }
+    }
 };

@@ -85,9 +85,11 @@ const _: () = {
             oauth2_token_access_allowed: true,
             api_token_access_allowed: true,
             auto_etag: false,
+            require_if_match: false,
             pagination: ::webapi_core::descriptor::Pagination {
                 default: 25u32,
                 max: 200u32,
+                by_cursor: false,
             },
             list_rules: ::core::option::Option::Some(
                 ::webapi_core::descriptor::RequestRules::of(const { &[] }, true),
@@ -122,6 +124,7 @@ const _: () = {
         >;
         type Links = ();
         type Draft = MemberDraft;
+        const COLUMNS: usize = 2usize;
         const MANY: usize = 1usize;
         const KEYED_BY_PK: bool = false;
         const FILTERS: &'static [::webapi_core::resource::operator::Filter] = &[];
@@ -200,6 +203,15 @@ const _: () = {
             let mut rows = <Self as ::webapi_core::resource::Model>::load(query, conn)?;
             rows.pop().ok_or(::diesel::result::Error::NotFound)
         }
+        fn pks(
+            query: Self::Query,
+            conn: &mut ::webapi_core::db::DbConn,
+        ) -> ::diesel::QueryResult<::std::vec::Vec<Self::Pk>> {
+            ::diesel::RunQueryDsl::load(
+                ::diesel::QueryDsl::select(query, users::id),
+                conn,
+            )
+        }
         fn count_all(
             conn: &mut ::webapi_core::db::DbConn,
         ) -> ::diesel::QueryResult<i64> {
@@ -241,6 +253,37 @@ const _: () = {
                     ::diesel::ExpressionMethods::eq(users::username, key),
                 ),
             )
+        }
+        #[allow(unused_variables, reason = "not every resource has an item URL")]
+        fn canonical_key(key: &str) -> ::core::option::Option<::std::string::String> {
+            let key = <String as ::webapi_core::resource::KeyType>::parse(key)?;
+            ::core::option::Option::Some(
+                <String as ::webapi_core::resource::KeyType>::text(&key).into_owned(),
+            )
+        }
+        #[allow(unused_variables, reason = "not every resource has an item URL")]
+        fn among(
+            query: Self::Query,
+            keys: &[::std::string::String],
+            inside: bool,
+        ) -> Self::Query {
+            let keys: ::std::vec::Vec<String> = keys
+                .iter()
+                .filter_map(|key| <String as ::webapi_core::resource::KeyType>::parse(
+                    key,
+                ))
+                .collect();
+            if inside {
+                ::diesel::QueryDsl::filter(
+                    query,
+                    ::diesel::ExpressionMethods::eq_any(users::username, keys),
+                )
+            } else {
+                ::diesel::QueryDsl::filter(
+                    query,
+                    ::diesel::ExpressionMethods::ne_all(users::username, keys),
+                )
+            }
         }
         #[allow(unused_variables, reason = "not every resource has filters")]
         fn compare(
@@ -296,23 +339,74 @@ const _: () = {
         ) -> ::core::option::Option<Self::Query> {
             ::core::option::Option::None
         }
+        #[allow(
+            unused_variables,
+            reason = "not every resource is sorted by what may be null"
+        )]
         fn sort(
             mut query: Self::Query,
             orders: &[::webapi_core::resource::operator::Order],
+            backward: bool,
+            known: usize,
         ) -> Self::Query {
-            for order in orders {
+            for (position, order) in ::core::iter::Iterator::enumerate(orders.iter()) {
                 query = match order.field {
-                    0usize => ::webapi_core::__order!(query, users::id, order.descending),
+                    0usize => {
+                        ::webapi_core::__order!(
+                            query, users::id, order.descending != backward
+                        )
+                    }
                     _ => query,
                 };
             }
-            ::diesel::QueryDsl::then_order_by(
-                query,
-                ::diesel::ExpressionMethods::asc(users::id),
-            )
+            ::webapi_core::__order!(query, users::id, backward)
         }
         fn window(query: Self::Query, start: i64, max: i64) -> Self::Query {
             ::diesel::QueryDsl::offset(::diesel::QueryDsl::limit(query, max), start)
+        }
+        fn limit(query: Self::Query, max: i64) -> Self::Query {
+            ::diesel::QueryDsl::limit(query, max)
+        }
+        fn beyond(
+            query: Self::Query,
+            condition: ::webapi_core::cursor::Condition,
+        ) -> Self::Query {
+            ::diesel::QueryDsl::filter(query, condition)
+        }
+        const PRIMARY_KEY: usize = 0usize;
+        fn cursor_part(
+            &self,
+            field: usize,
+        ) -> ::core::option::Option<::webapi_core::cursor::Part> {
+            #[allow(
+                unused_imports,
+                reason = "an associated function of the type wins where there is one"
+            )]
+            use ::webapi_core::cursor::PartFallback as _;
+            match field {
+                0usize => {
+                    ::webapi_core::cursor::PartOf::<
+                        i64,
+                    >::part(::core::option::Option::Some(&self.id))
+                }
+                _ => ::core::option::Option::None,
+            }
+        }
+        fn key_column(
+            field: usize,
+            part: &::webapi_core::cursor::Part,
+        ) -> ::core::option::Option<::webapi_core::cursor::KeyColumn> {
+            #[allow(
+                unused_imports,
+                reason = "an associated function of the type wins where there is one"
+            )]
+            use ::webapi_core::cursor::PartFallback as _;
+            match field {
+                0usize => {
+                    ::webapi_core::cursor::PartOf::<i64>::column(users::id, false, part)
+                }
+                _ => ::core::option::Option::None,
+            }
         }
         #[allow(unused_variables, reason = "a draft without columns says nothing")]
         fn insert(
@@ -372,6 +466,17 @@ const _: () = {
                 }
                 changed => changed.optional(),
             }
+        }
+        fn lock(
+            pk: &Self::Pk,
+            conn: &mut ::webapi_core::db::DbConn,
+        ) -> ::diesel::QueryResult<()> {
+            let row = ::diesel::QueryDsl::find(
+                users::table,
+                ::core::clone::Clone::clone(pk),
+            );
+            let row = ::diesel::QueryDsl::select(row, users::id);
+            ::webapi_core::__lock!(row, conn)
         }
         fn remove(
             pk: &Self::Pk,
@@ -491,6 +596,72 @@ const _: () = {
                 }
                 _ => ::core::result::Result::Ok(::std::vec::Vec::new()),
             }
+        }
+        #[allow(
+            unused_variables,
+            reason = "not every resource hangs below its parent by a join table"
+        )]
+        fn through(
+            parents: &[::webapi_core::resource::KeyValue],
+        ) -> ::core::option::Option<::webapi_core::resource::Through> {
+            ::core::option::Option::Some(
+                ::webapi_core::resource::Through::new(
+                    group_members::table,
+                    group_members::group_id,
+                    group_members::user_id,
+                    parents,
+                ),
+            )
+        }
+        #[allow(
+            unused_variables,
+            reason = "not every resource has many-to-many relations"
+        )]
+        fn many_through(
+            index: usize,
+            owners: &[::webapi_core::resource::KeyValue],
+        ) -> ::core::option::Option<::webapi_core::resource::Through> {
+            match index {
+                0usize => {
+                    ::core::option::Option::Some(
+                        ::webapi_core::resource::Through::new(
+                            group_members::table,
+                            group_members::user_id,
+                            group_members::group_id,
+                            owners,
+                        ),
+                    )
+                }
+                _ => ::core::option::Option::None,
+            }
+        }
+        fn load_through(
+            query: Self::Query,
+            through: ::webapi_core::resource::Through,
+            orders: &[::webapi_core::resource::operator::Order],
+            most: i64,
+            conn: &mut ::webapi_core::db::DbConn,
+        ) -> ::diesel::QueryResult<
+            ::std::vec::Vec<
+                (
+                    ::webapi_core::resource::KeyValue,
+                    ::webapi_core::resource::Loaded<Self>,
+                ),
+            >,
+        > {
+            #[allow(unused_imports, reason = "only joins need them all")]
+            use ::diesel::{NullableExpressionMethods as _, QueryDsl as _};
+            let query = query
+                .filter(through.leads_to(users::id))
+                .select(::webapi_core::db::columns::<Self>());
+            let columns = <Self as ::webapi_core::resource::Model>::COLUMNS;
+            let rows = through
+                .beside(query, columns, 0usize, orders, most)
+                .load::<Self>(conn)?;
+            let loaded = |object| ::webapi_core::resource::Loaded::new(object, ());
+            ::core::result::Result::Ok(
+                rows.into_iter().map(|(near, row)| (near, loaded(row))).collect(),
+            )
         }
         #[allow(unused_variables, reason = "not every resource has computed fields")]
         fn write_field(

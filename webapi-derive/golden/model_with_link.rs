@@ -148,9 +148,11 @@ const _: () = {
             oauth2_token_access_allowed: true,
             api_token_access_allowed: true,
             auto_etag: false,
+            require_if_match: false,
             pagination: ::webapi_core::descriptor::Pagination {
                 default: 25u32,
                 max: 200u32,
+                by_cursor: false,
             },
             list_rules: ::core::option::Option::Some(
                 ::webapi_core::descriptor::RequestRules::of(
@@ -326,6 +328,7 @@ const _: () = {
             >,
         );
         type Draft = ReviewDraft;
+        const COLUMNS: usize = 6usize;
         const MANY: usize = 0usize;
         const KEYED_BY_PK: bool = true;
         const FILTERS: &'static [::webapi_core::resource::operator::Filter] = &[
@@ -591,6 +594,15 @@ const _: () = {
             let mut rows = <Self as ::webapi_core::resource::Model>::load(query, conn)?;
             rows.pop().ok_or(::diesel::result::Error::NotFound)
         }
+        fn pks(
+            query: Self::Query,
+            conn: &mut ::webapi_core::db::DbConn,
+        ) -> ::diesel::QueryResult<::std::vec::Vec<Self::Pk>> {
+            ::diesel::RunQueryDsl::load(
+                ::diesel::QueryDsl::select(query, reviews::id),
+                conn,
+            )
+        }
         fn count_all(
             conn: &mut ::webapi_core::db::DbConn,
         ) -> ::diesel::QueryResult<i64> {
@@ -603,7 +615,10 @@ const _: () = {
             query: Self::Query,
             conn: &mut ::webapi_core::db::DbConn,
         ) -> ::diesel::QueryResult<i64> {
-            ::diesel::RunQueryDsl::get_result(::diesel::QueryDsl::count(query), conn)
+            ::webapi_core::db::count_joined(
+                ::diesel::QueryDsl::select(query, reviews::id),
+                conn,
+            )
         }
         fn with_pk(query: Self::Query, pk: &Self::Pk) -> Self::Query {
             ::diesel::QueryDsl::filter(
@@ -632,6 +647,35 @@ const _: () = {
                     ::diesel::ExpressionMethods::eq(reviews::id, key),
                 ),
             )
+        }
+        #[allow(unused_variables, reason = "not every resource has an item URL")]
+        fn canonical_key(key: &str) -> ::core::option::Option<::std::string::String> {
+            let key = <i64 as ::webapi_core::resource::KeyType>::parse(key)?;
+            ::core::option::Option::Some(
+                <i64 as ::webapi_core::resource::KeyType>::text(&key).into_owned(),
+            )
+        }
+        #[allow(unused_variables, reason = "not every resource has an item URL")]
+        fn among(
+            query: Self::Query,
+            keys: &[::std::string::String],
+            inside: bool,
+        ) -> Self::Query {
+            let keys: ::std::vec::Vec<i64> = keys
+                .iter()
+                .filter_map(|key| <i64 as ::webapi_core::resource::KeyType>::parse(key))
+                .collect();
+            if inside {
+                ::diesel::QueryDsl::filter(
+                    query,
+                    ::diesel::ExpressionMethods::eq_any(reviews::id, keys),
+                )
+            } else {
+                ::diesel::QueryDsl::filter(
+                    query,
+                    ::diesel::ExpressionMethods::ne_all(reviews::id, keys),
+                )
+            }
         }
         #[allow(unused_variables, reason = "not every resource has filters")]
         fn compare(
@@ -733,35 +777,109 @@ const _: () = {
                 ),
             )
         }
+        #[allow(
+            unused_variables,
+            reason = "not every resource is sorted by what may be null"
+        )]
         fn sort(
             mut query: Self::Query,
             orders: &[::webapi_core::resource::operator::Order],
+            backward: bool,
+            known: usize,
         ) -> Self::Query {
-            for order in orders {
+            for (position, order) in ::core::iter::Iterator::enumerate(orders.iter()) {
                 query = match order.field {
                     4usize => {
-                        let nulls = ::diesel::ExpressionMethods::is_null(reviews::stars);
-                        let query = ::diesel::QueryDsl::then_order_by(
-                            query,
-                            ::diesel::ExpressionMethods::asc(nulls),
-                        );
-                        ::webapi_core::__order!(query, reviews::stars, order.descending)
+                        let query = if position < known {
+                            query
+                        } else {
+                            let nulls = ::diesel::ExpressionMethods::is_null(
+                                reviews::stars,
+                            );
+                            ::webapi_core::__order!(query, nulls, backward)
+                        };
+                        ::webapi_core::__order!(
+                            query, reviews::stars, order.descending != backward
+                        )
                     }
                     5usize => {
                         ::webapi_core::__order!(
-                            query, reviews::timestamp, order.descending
+                            query, reviews::timestamp, order.descending != backward
                         )
                     }
                     _ => query,
                 };
             }
-            ::diesel::QueryDsl::then_order_by(
-                query,
-                ::diesel::ExpressionMethods::asc(reviews::id),
-            )
+            ::webapi_core::__order!(query, reviews::id, backward)
         }
         fn window(query: Self::Query, start: i64, max: i64) -> Self::Query {
             ::diesel::QueryDsl::offset(::diesel::QueryDsl::limit(query, max), start)
+        }
+        fn limit(query: Self::Query, max: i64) -> Self::Query {
+            ::diesel::QueryDsl::limit(query, max)
+        }
+        fn beyond(
+            query: Self::Query,
+            condition: ::webapi_core::cursor::Condition,
+        ) -> Self::Query {
+            ::diesel::QueryDsl::filter(query, condition)
+        }
+        const PRIMARY_KEY: usize = 0usize;
+        fn cursor_part(
+            &self,
+            field: usize,
+        ) -> ::core::option::Option<::webapi_core::cursor::Part> {
+            #[allow(
+                unused_imports,
+                reason = "an associated function of the type wins where there is one"
+            )]
+            use ::webapi_core::cursor::PartFallback as _;
+            match field {
+                4usize => {
+                    ::webapi_core::cursor::PartOf::<
+                        i32,
+                    >::part(::core::option::Option::as_ref(&self.stars))
+                }
+                5usize => {
+                    ::webapi_core::cursor::PartOf::<
+                        UtcDateTime,
+                    >::part(::core::option::Option::Some(&self.timestamp))
+                }
+                0usize => {
+                    ::webapi_core::cursor::PartOf::<
+                        i64,
+                    >::part(::core::option::Option::Some(&self.id))
+                }
+                _ => ::core::option::Option::None,
+            }
+        }
+        fn key_column(
+            field: usize,
+            part: &::webapi_core::cursor::Part,
+        ) -> ::core::option::Option<::webapi_core::cursor::KeyColumn> {
+            #[allow(
+                unused_imports,
+                reason = "an associated function of the type wins where there is one"
+            )]
+            use ::webapi_core::cursor::PartFallback as _;
+            match field {
+                4usize => {
+                    ::webapi_core::cursor::PartOf::<
+                        i32,
+                    >::column(reviews::stars, true, part)
+                }
+                5usize => {
+                    ::webapi_core::cursor::PartOf::<
+                        UtcDateTime,
+                    >::column(reviews::timestamp, false, part)
+                }
+                0usize => {
+                    ::webapi_core::cursor::PartOf::<
+                        i64,
+                    >::column(reviews::id, false, part)
+                }
+                _ => ::core::option::Option::None,
+            }
         }
         #[allow(unused_variables, reason = "a draft without columns says nothing")]
         fn insert(
@@ -834,6 +952,17 @@ const _: () = {
                 }
                 changed => changed.optional(),
             }
+        }
+        fn lock(
+            pk: &Self::Pk,
+            conn: &mut ::webapi_core::db::DbConn,
+        ) -> ::diesel::QueryResult<()> {
+            let row = ::diesel::QueryDsl::find(
+                reviews::table,
+                ::core::clone::Clone::clone(pk),
+            );
+            let row = ::diesel::QueryDsl::select(row, reviews::id);
+            ::webapi_core::__lock!(row, conn)
         }
         fn remove(
             pk: &Self::Pk,
@@ -921,6 +1050,82 @@ const _: () = {
             match index {
                 _ => ::core::result::Result::Ok(::std::vec::Vec::new()),
             }
+        }
+        #[allow(
+            unused_variables,
+            reason = "not every resource hangs below its parent by a join table"
+        )]
+        fn through(
+            parents: &[::webapi_core::resource::KeyValue],
+        ) -> ::core::option::Option<::webapi_core::resource::Through> {
+            ::core::option::Option::None
+        }
+        #[allow(
+            unused_variables,
+            reason = "not every resource has many-to-many relations"
+        )]
+        fn many_through(
+            index: usize,
+            owners: &[::webapi_core::resource::KeyValue],
+        ) -> ::core::option::Option<::webapi_core::resource::Through> {
+            match index {
+                _ => ::core::option::Option::None,
+            }
+        }
+        fn load_through(
+            query: Self::Query,
+            through: ::webapi_core::resource::Through,
+            orders: &[::webapi_core::resource::operator::Order],
+            most: i64,
+            conn: &mut ::webapi_core::db::DbConn,
+        ) -> ::diesel::QueryResult<
+            ::std::vec::Vec<
+                (
+                    ::webapi_core::resource::KeyValue,
+                    ::webapi_core::resource::Loaded<Self>,
+                ),
+            >,
+        > {
+            #[allow(unused_imports, reason = "only joins need them all")]
+            use ::diesel::{NullableExpressionMethods as _, QueryDsl as _};
+            let query = query
+                .filter(through.leads_to(reviews::id))
+                .select((
+                    ::webapi_core::db::columns::<Self>(),
+                    (
+                        ::webapi_core::resource::linked::alias::<
+                            <i64 as ::webapi_core::__private::LeadsTo<
+                                User,
+                                <User as ::webapi_core::resource::Model>::Pk,
+                            >>::Table,
+                            ::webapi_core::resource::linked::L0,
+                        >()
+                            .fields(
+                                ::webapi_core::db::columns::<
+                                    <<User as ::webapi_core::resource::Model>::Pk as ::webapi_core::__private::LeadsTo<
+                                        User,
+                                        <User as ::webapi_core::resource::Model>::Pk,
+                                    >>::Target,
+                                >(),
+                            )
+                            .nullable(),
+                    ),
+                ));
+            let columns = <Self as ::webapi_core::resource::Model>::COLUMNS
+                + <<<User as ::webapi_core::resource::Model>::Pk as ::webapi_core::__private::LeadsTo<
+                    User,
+                    <User as ::webapi_core::resource::Model>::Pk,
+                >>::Target as ::webapi_core::resource::Model>::COLUMNS;
+            let rows = through
+                .beside(query, columns, 0usize, orders, most)
+                .load::<(Self, Self::Links)>(conn)?;
+            let loaded = |(object, links)| ::webapi_core::resource::Loaded::new(
+                object,
+                links,
+            );
+            ::core::result::Result::Ok(
+                rows.into_iter().map(|(near, row)| (near, loaded(row))).collect(),
+            )
         }
         #[allow(unused_variables, reason = "not every resource has computed fields")]
         fn write_field(

@@ -79,9 +79,11 @@ const _: () = {
             oauth2_token_access_allowed: true,
             api_token_access_allowed: true,
             auto_etag: false,
+            require_if_match: false,
             pagination: ::webapi_core::descriptor::Pagination {
                 default: 25u32,
                 max: 200u32,
+                by_cursor: false,
             },
             list_rules: ::core::option::Option::None,
             create_rules: ::core::option::Option::Some(

@@ -12,12 +12,14 @@ pub(super) fn choice(model: &ChoiceModel) -> TokenStream {
     let text = text(model);
     let field = field(model);
     let column = column(&model.ident);
+    let cursor = cursor(model);
     quote! {
         const _: () = {
             #names
             #text
             #field
             #column
+            #cursor
         };
     }
 }
@@ -114,6 +116,25 @@ fn field(model: &ChoiceModel) -> TokenStream {
                 info: &#krate::field::FieldInfo,
             ) -> ::core::result::Result<Self, #krate::field::FieldError> {
                 #from_json
+            }
+        }
+    }
+}
+
+/// What a cursor keeps, so that lists which are sorted by a choice can be paged by one.
+fn cursor(model: &ChoiceModel) -> TokenStream {
+    let ChoiceModel { krate, ident, .. } = model;
+    quote! {
+        impl #krate::cursor::CursorPart for #ident {
+            fn to_part(&self) -> #krate::cursor::Part {
+                #krate::cursor::Part::Text(::std::borrow::ToOwned::to_owned(self.as_str()))
+            }
+
+            fn from_part(part: &#krate::cursor::Part) -> ::core::option::Option<Self> {
+                match part {
+                    #krate::cursor::Part::Text(text) => Self::from_text(text),
+                    _ => ::core::option::Option::None,
+                }
             }
         }
     }

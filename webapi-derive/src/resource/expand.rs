@@ -8,9 +8,12 @@ mod descriptor;
 mod draft;
 mod fields;
 mod keys;
+mod keyset;
 mod links;
 mod model;
+mod narrowing;
 mod queries;
+mod through;
 mod writes;
 
 use proc_macro2::TokenStream;

@@ -86,10 +86,14 @@ pub(crate) struct ResourceModel {
     pub(crate) etag: Option<usize>,
     /// Whether an answer without an `ETag` gets one computed from its body.
     pub(crate) auto_etag: bool,
+    /// Whether PUT, PATCH and DELETE are refused without `If-Match`.
+    pub(crate) require_if_match: bool,
     /// Objects on a page when the request does not say.
     pub(crate) page_size: u32,
     /// Most objects a request can ask for; never below `page_size`.
     pub(crate) max_page_size: u32,
+    /// Pages begin behind a cursor unless the request says `start`.
+    pub(crate) cursor_pages: bool,
     /// Types (deriving `RequestFields`) of extra request fields.
     pub(crate) request_fields: RequestFieldTypes,
     /// Methods whose requests may carry names that are not declared.
@@ -163,6 +167,8 @@ pub(crate) fn resource(mut written: WrittenResource, errors: &mut Diagnostics) -
         last_modified: lookup::given(keys.last_modified.as_ref(), &fields, errors),
         etag: lookup::given(keys.etag.as_ref(), &fields, errors),
         auto_etag: keys.auto_etag.is_some(),
+        cursor_pages: keys.cursor_pages.is_some(),
+        require_if_match: keys.require_if_match.is_some(),
         singleton: keys.singleton.is_some(),
         hooks: keys.hooks.is_some(),
         manual: keys.manual.is_some(),

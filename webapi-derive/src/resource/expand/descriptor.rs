@@ -58,6 +58,7 @@ fn descriptor(model: &ResourceModel) -> TokenStream {
     let payload = model.payload.iter().map(|entry| payload_field(model, *entry));
     let (oauth2, api_token, auto_etag) =
         (model.oauth2_token_access_allowed, model.api_token_access_allowed, model.auto_etag);
+    let (require_if_match, cursor_pages) = (model.require_if_match, model.cursor_pages);
     let (page_size, max_page_size) = (model.page_size, model.max_page_size);
     let list_rules = fields::list_rules(model);
     let create_rules = fields::create_rules(model);
@@ -98,7 +99,12 @@ fn descriptor(model: &ResourceModel) -> TokenStream {
             oauth2_token_access_allowed: #oauth2,
             api_token_access_allowed: #api_token,
             auto_etag: #auto_etag,
-            pagination: #krate::descriptor::Pagination { default: #page_size, max: #max_page_size },
+            require_if_match: #require_if_match,
+            pagination: #krate::descriptor::Pagination {
+                default: #page_size,
+                max: #max_page_size,
+                by_cursor: #cursor_pages,
+            },
             list_rules: #list_rules,
             create_rules: #create_rules,
             update_rules: #update_rules,

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::super::model::{PayloadEntry, ResourceModel};
-use super::{draft, fields, keys, links, queries, writes};
+use super::{draft, fields, keys, links, queries, through, writes};
 use crate::shown;
 
 pub(super) fn implementation(model: &ResourceModel) -> TokenStream {
@@ -30,6 +30,7 @@ pub(super) fn implementation(model: &ResourceModel) -> TokenStream {
     let writes = writes::methods(model);
     let keys = keys::methods(model);
     let link_methods = links::methods(model);
+    let through = through::methods(model);
     let values = values(model);
     let readers = draft::readers(model);
     let defaults = draft::defaults(model);
@@ -49,6 +50,7 @@ pub(super) fn implementation(model: &ResourceModel) -> TokenStream {
             #writes
             #keys
             #link_methods
+            #through
             #values
             #readers
             #defaults
@@ -61,6 +63,7 @@ pub(super) fn implementation(model: &ResourceModel) -> TokenStream {
 fn constants(model: &ResourceModel) -> TokenStream {
     let krate = &model.krate;
     let many = model.many.len();
+    let columns = model.fields.len();
     let key = model.key.as_ref().and_then(|key| key.field);
     let keyed_by_pk = key.is_some() && key == model.primary_key;
     let filters = model.payload.iter().enumerate().filter_map(|(position, entry)| match entry {
@@ -80,6 +83,7 @@ fn constants(model: &ResourceModel) -> TokenStream {
     });
     let searched = model.fields.iter().any(|field| field.search);
     quote! {
+        const COLUMNS: usize = #columns;
         const MANY: usize = #many;
         const KEYED_BY_PK: bool = #keyed_by_pk;
         const FILTERS: &'static [#krate::resource::operator::Filter] = &[#(#filters),*];

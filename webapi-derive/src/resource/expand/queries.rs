@@ -4,8 +4,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use super::super::model::{FieldModel, PayloadEntry, ResourceModel};
-use super::{fields, keys, links};
+use super::super::model::ResourceModel;
+use super::{keys, keyset, links, narrowing};
 
 /// The boxed query over the table and the aliases of its links.
 pub(super) fn query_type(model: &ResourceModel) -> TokenStream {
@@ -37,16 +37,43 @@ pub(super) fn query_type(model: &ResourceModel) -> TokenStream {
 
 pub(super) fn methods(model: &ResourceModel) -> TokenStream {
     let reading = reading(model);
-    let narrowing = narrowing(model);
+    let narrowing = narrowing::methods(model);
     let parents = parents(model);
-    let order = order(model);
+    let order = keyset::methods(model);
     quote!(#reading #narrowing #parents #order)
 }
 
-fn pk_column(model: &ResourceModel) -> TokenStream {
+pub(super) fn pk_column(model: &ResourceModel) -> TokenStream {
     let table = &model.table;
     let column = model.primary_key().and_then(|field| field.column.as_ref());
     quote!(#table::#column)
+}
+
+/// How rows are read: what is selected, as which type, and what becomes of it.
+pub(super) struct Rows {
+    pub(super) selection: TokenStream,
+    pub(super) row: TokenStream,
+    pub(super) loaded: TokenStream,
+}
+
+pub(super) fn rows(model: &ResourceModel) -> Rows {
+    let krate = &model.krate;
+    let linked = links::linked(model);
+    let own = quote!(#krate::db::columns::<Self>());
+    let others = linked.iter().map(|(slot, field)| {
+        let alias = links::alias(model, slot, field);
+        let target = field.link.as_ref().map(|link| links::target(model, &link.target));
+        quote!(#alias.fields(#krate::db::columns::<#target>()).nullable())
+    });
+    if linked.is_empty() {
+        let loaded = quote!(|object| #krate::resource::Loaded::new(object, ()));
+        return Rows { selection: own, row: quote!(Self), loaded };
+    }
+    Rows {
+        selection: quote!((#own, (#(#others,)*))),
+        row: quote!((Self, Self::Links)),
+        loaded: quote!(|(object, links)| #krate::resource::Loaded::new(object, links)),
+    }
 }
 
 fn reading(model: &ResourceModel) -> TokenStream {
@@ -66,24 +93,14 @@ fn reading(model: &ResourceModel) -> TokenStream {
             ))
         }
     });
-    let own = quote!(#krate::db::columns::<Self>());
-    let others = linked.iter().map(|(slot, field)| {
-        let alias = links::alias(model, slot, field);
-        let target = field.link.as_ref().map(|link| links::target(model, &link.target));
-        quote!(#alias.fields(#krate::db::columns::<#target>()).nullable())
-    });
     let joins: Vec<_> = joins.collect();
-    let (selection, row, loaded) = if linked.is_empty() {
-        (own, quote!(Self), quote!(|object| #krate::resource::Loaded::new(object, ())))
-    } else {
-        (
-            quote!((#own, (#(#others,)*))),
-            quote!((Self, Self::Links)),
-            quote!(|(object, links)| #krate::resource::Loaded::new(object, links)),
-        )
+    let Rows { selection, row, loaded } = rows(model);
+    let pk = pk_column(model);
+    let count = match linked.is_empty() {
+        true => quote!(::diesel::RunQueryDsl::get_result(::diesel::QueryDsl::count(query), conn)),
+        false => quote!(#krate::db::count_joined(::diesel::QueryDsl::select(query, #pk), conn)),
     };
     let lookup = lookup(model, &joins, &selection, &row, &loaded);
-    let pk = pk_column(model);
     quote! {
         #lookup
 
@@ -128,12 +145,19 @@ fn reading(model: &ResourceModel) -> TokenStream {
             rows.pop().ok_or(::diesel::result::Error::NotFound)
         }
 
+        fn pks(
+            query: Self::Query,
+            conn: &mut #krate::db::DbConn,
+        ) -> ::diesel::QueryResult<::std::vec::Vec<Self::Pk>> {
+            ::diesel::RunQueryDsl::load(::diesel::QueryDsl::select(query, #pk), conn)
+        }
+
         fn count_all(conn: &mut #krate::db::DbConn) -> ::diesel::QueryResult<i64> {
             ::diesel::RunQueryDsl::get_result(::diesel::QueryDsl::count(#table::table), conn)
         }
 
         fn count(query: Self::Query, conn: &mut #krate::db::DbConn) -> ::diesel::QueryResult<i64> {
-            ::diesel::RunQueryDsl::get_result(::diesel::QueryDsl::count(query), conn)
+            #count
         }
     }
 }
@@ -193,107 +217,6 @@ fn lookup(
             conn: &mut #krate::db::DbConn,
         ) -> ::core::option::Option<::diesel::QueryResult<#krate::resource::Loaded<Self>>> {
             #body
-        }
-    }
-}
-
-fn narrowing(model: &ResourceModel) -> TokenStream {
-    let krate = &model.krate;
-    let table = &model.table;
-    let pk = pk_column(model);
-    let with_key = match model.key.as_ref().and_then(|key| key.field).map(|index| &model.fields[index]) {
-        Some(field) => {
-            let (column, ty) = (&field.column, &field.ty);
-            quote! {
-                let key = <#ty as #krate::resource::KeyType>::parse(key)?;
-                ::core::option::Option::Some(
-                    ::diesel::QueryDsl::filter(query, ::diesel::ExpressionMethods::eq(#table::#column, key)),
-                )
-            }
-        }
-        None => quote!(::core::option::Option::None),
-    };
-    let compare = model.payload.iter().enumerate().filter_map(|(position, entry)| match entry {
-        PayloadEntry::Field(index) if model.fields[*index].filter => {
-            Some(comparison(model, position, &model.fields[*index]))
-        }
-        _ => None,
-    });
-    let searched = model.fields.iter().filter(|field| field.search).map(|field| {
-        let column = &field.column;
-        quote! {
-            ::diesel::EscapeExpressionMethods::escape(
-                ::diesel::TextExpressionMethods::like(
-                    #krate::__private::lower(::diesel::NullableExpressionMethods::nullable(#table::#column)),
-                    ::std::clone::Clone::clone(&pattern),
-                ),
-                '\\',
-            )
-        }
-    });
-    let search = searched.reduce(|left, right| quote!(::diesel::BoolExpressionMethods::or(#left, #right)));
-    let search = match search {
-        Some(condition) => quote! {
-            let pattern = #krate::__private::contains_pattern(text);
-            ::diesel::QueryDsl::filter(query, #condition)
-        },
-        None => quote!(query),
-    };
-    quote! {
-        fn with_pk(query: Self::Query, pk: &Self::Pk) -> Self::Query {
-            ::diesel::QueryDsl::filter(
-                query,
-                ::diesel::ExpressionMethods::eq(#pk, ::core::clone::Clone::clone(pk)),
-            )
-        }
-
-        fn with_pks(query: Self::Query, pks: ::std::vec::Vec<Self::Pk>) -> Self::Query {
-            ::diesel::QueryDsl::filter(query, ::diesel::ExpressionMethods::eq_any(#pk, pks))
-        }
-
-        #[allow(unused_variables, reason = "not every resource has an item URL")]
-        fn with_key(query: Self::Query, key: &str) -> ::core::option::Option<Self::Query> {
-            #with_key
-        }
-
-        #[allow(unused_variables, reason = "not every resource has filters")]
-        fn compare(
-            query: Self::Query,
-            field: usize,
-            comparison: &#krate::resource::operator::Comparison<'_>,
-        ) -> ::core::result::Result<Self::Query, (Self::Query, #krate::field::FieldError)> {
-            match field {
-                #(#compare)*
-                _ => ::core::result::Result::Ok(query),
-            }
-        }
-
-        #[allow(unused_variables, reason = "not every resource is searched")]
-        fn search(query: Self::Query, text: &str) -> Self::Query {
-            #search
-        }
-    }
-}
-
-fn comparison(model: &ResourceModel, position: usize, field: &FieldModel) -> TokenStream {
-    let krate = &model.krate;
-    let table = &model.table;
-    let (column, ty) = (&field.column, field.value_type());
-    let info = fields::info(model, field, &field.name, false);
-    let compare = if fields::has_ranges(field) {
-        quote!(#krate::__compare!(query, #table::#column, value, comparison.operator))
-    } else {
-        quote!(::diesel::QueryDsl::filter(query, ::diesel::ExpressionMethods::eq(#table::#column, value)))
-    };
-    quote! {
-        #position => {
-            const { #krate::__private::must_be_comparable(<#ty as #krate::field::FieldValue>::KIND) };
-            static INFO: #krate::field::FieldInfo = #info;
-            let raw = #krate::request::RawValue::Text(::std::borrow::ToOwned::to_owned(comparison.text));
-            match <#ty as #krate::field::FieldValue>::clean(&raw, &INFO) {
-                ::core::result::Result::Err(error) => ::core::result::Result::Err((query, error)),
-                ::core::result::Result::Ok(value) => ::core::result::Result::Ok(#compare),
-            }
         }
     }
 }
@@ -359,42 +282,6 @@ fn parents(model: &ResourceModel) -> TokenStream {
             parents: &[#krate::resource::KeyValue],
         ) -> ::core::option::Option<Self::Query> {
             #within_all
-        }
-    }
-}
-
-fn order(model: &ResourceModel) -> TokenStream {
-    let krate = &model.krate;
-    let table = &model.table;
-    let pk = pk_column(model);
-    let ordered = model
-        .fields
-        .iter()
-        .filter(|field| field.sort || model.default_sort.iter().any(|key| key.field == field.index));
-    let arms = ordered.map(|field| {
-        let (index, column) = (field.index, &field.column);
-        // Backends disagree where nulls stand, so they are sorted apart.
-        let nulls = field.inner.is_some().then(|| {
-            quote! {
-                let nulls = ::diesel::ExpressionMethods::is_null(#table::#column);
-                let query = ::diesel::QueryDsl::then_order_by(query, ::diesel::ExpressionMethods::asc(nulls));
-            }
-        });
-        quote!(#index => { #nulls #krate::__order!(query, #table::#column, order.descending) })
-    });
-    quote! {
-        fn sort(mut query: Self::Query, orders: &[#krate::resource::operator::Order]) -> Self::Query {
-            for order in orders {
-                query = match order.field {
-                    #(#arms)*
-                    _ => query,
-                };
-            }
-            ::diesel::QueryDsl::then_order_by(query, ::diesel::ExpressionMethods::asc(#pk))
-        }
-
-        fn window(query: Self::Query, start: i64, max: i64) -> Self::Query {
-            ::diesel::QueryDsl::offset(::diesel::QueryDsl::limit(query, max), start)
         }
     }
 }

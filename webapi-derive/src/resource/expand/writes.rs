@@ -4,16 +4,23 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::super::model::ResourceModel;
-use super::draft;
+use super::{draft, queries};
 
 pub(super) fn methods(model: &ResourceModel) -> TokenStream {
     let insert = insert(model);
     let change = change(model);
     let krate = &model.krate;
     let table = &model.table;
+    let pk = queries::pk_column(model);
     quote! {
         #insert
         #change
+
+        fn lock(pk: &Self::Pk, conn: &mut #krate::db::DbConn) -> ::diesel::QueryResult<()> {
+            let row = ::diesel::QueryDsl::find(#table::table, ::core::clone::Clone::clone(pk));
+            let row = ::diesel::QueryDsl::select(row, #pk);
+            #krate::__lock!(row, conn)
+        }
 
         fn remove(pk: &Self::Pk, conn: &mut #krate::db::DbConn) -> ::diesel::QueryResult<usize> {
             let row = ::diesel::QueryDsl::find(#table::table, ::core::clone::Clone::clone(pk));

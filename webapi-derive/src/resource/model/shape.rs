@@ -43,6 +43,7 @@ fn singleton(keys: &ResourceKeys, errors: &mut Diagnostics) {
         key(keys.list_fields.as_ref()),
         key(keys.page_size.as_ref()),
         key(keys.max_page_size.as_ref()),
+        key(keys.cursor_pages.as_ref()),
         key(keys.default_sort.as_ref()),
     ];
     for found in of_lists.into_iter().flatten() {
@@ -62,15 +63,21 @@ fn list_only(keys: &ResourceKeys, errors: &mut Diagnostics) {
 }
 
 fn model_less(keys: &ResourceKeys, errors: &mut Diagnostics) {
-    if let Some(found) = key(keys.default_sort.as_ref()) {
-        let help = "add `#[diesel(table_name = ...)]`, or order the objects in `handlers(list)`";
-        errors.error(found, format_args!("`{found}` speaks of columns, and this struct has no table"), help);
+    let of_columns = [
+        (key(keys.default_sort.as_ref()), "order the objects in `handlers(list)`"),
+        (key(keys.cursor_pages.as_ref()), "remove it, and page in `handlers(list)`"),
+    ];
+    for (found, instead) in of_columns {
+        let Some(found) = found else { continue };
+        let wrong = format_args!("`{found}` speaks of columns, and this struct has no table");
+        errors.error(found, wrong, format_args!("add `#[diesel(table_name = ...)]`, or {instead}"));
     }
 }
 
 /// Methods and handlers that nothing can answer.
 pub(super) fn operations(written: &WrittenResource, model: &ResourceModel, errors: &mut Diagnostics) {
     items(written, model, errors);
+    conditions(written, model, errors);
     let handlers = &model.handlers;
     let creatable =
         model.fields.iter().any(|field| field.create != OnCreate::Refused || field.default.is_some());
@@ -86,6 +93,21 @@ pub(super) fn operations(written: &WrittenResource, model: &ResourceModel, error
         if !answered && !handlers.has(operation) {
             unanswered(written, *method, operation, errors);
         }
+    }
+}
+
+/// What is only changed on condition must be changed at all, and have an ETag to name.
+fn conditions(written: &WrittenResource, model: &ResourceModel, errors: &mut Diagnostics) {
+    let Some(given) = key(written.keys.require_if_match.as_ref()) else {
+        return;
+    };
+    if model.etag.is_none() && !model.auto_etag {
+        let help = "add `auto_etag`, or `etag = field` with a field that changes whenever the object does";
+        errors.error(given, "`require_if_match` asks for an `ETag`, and this resource sends none", help);
+    }
+    if ![Method::Put, Method::Patch, Method::Delete].into_iter().any(|method| model.allows(method)) {
+        let help = "allow PUT, PATCH or DELETE, or remove it";
+        errors.error(given, "`require_if_match` is about changes, and this resource allows none", help);
     }
 }
 

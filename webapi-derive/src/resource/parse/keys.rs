@@ -45,6 +45,7 @@ pub(crate) static STRUCT: KeyTable = KeyTable {
         key("last_modified", FIELD, "last_modified = last_updated"),
         key("etag", FIELD, "etag = revision"),
         key("auto_etag", FLAG, "auto_etag"),
+        key("require_if_match", FLAG, "require_if_match"),
         key("scope_name", TEXT, r#"scope_name = "issue""#),
         key("policy_id", TEXT, r#"policy_id = "issue""#),
         key("oauth2_token_access_allowed", BOOL, "oauth2_token_access_allowed = false"),
@@ -73,6 +74,7 @@ pub(crate) static STRUCT: KeyTable = KeyTable {
         key("deny_unknown", METHODS, "deny_unknown(GET)"),
         key("page_size", COUNT, "page_size = 25"),
         key("max_page_size", COUNT, "max_page_size = 200"),
+        key("cursor_pages", FLAG, "cursor_pages"),
         key(
             "default_sort",
             "a list of fields, with a minus for largest first",

@@ -31,6 +31,7 @@ fn a_resource_reads_only_and_hangs_below_the_root() {
     assert_eq!(model.parent.attach, Attach::List);
     assert!(model.oauth2_token_access_allowed && model.api_token_access_allowed);
     assert!(!model.hooks && !model.manual && !model.auto_etag && !model.singleton);
+    assert!(!model.require_if_match && !model.cursor_pages);
     assert_eq!((model.page_size, model.max_page_size), (25, 200));
     assert_eq!(model.accepts_unknown, [Method::Get, Method::Head]);
 }

@@ -368,3 +368,22 @@ fn a_struct_with_mistakes_still_implements_its_traits() {
     assert!(expansion.contains("impl api :: resource :: Resource for Issue"), "{expansion}");
     assert!(!expansion.contains("impl api :: resource :: ResourceHooks"), "the user has one");
 }
+
+#[test]
+fn a_condition_needs_an_etag_to_name() {
+    let issue = table("methods(GET, PUT), require_if_match", "#[webapi(update)] name: String,");
+    refuses(
+        &issue,
+        "`require_if_match` asks for an `ETag`, and this resource sends none\n\
+         help: add `auto_etag`, or `etag = field` with a field that changes whenever the object does",
+    );
+}
+
+#[test]
+fn a_condition_needs_changes_to_guard() {
+    refuses_keys(
+        "auto_etag, require_if_match",
+        "`require_if_match` is about changes, and this resource allows none\n\
+         help: allow PUT, PATCH or DELETE, or remove it",
+    );
+}

@@ -249,4 +249,9 @@ fn without_a_table_there_is_nothing_to_order() {
         "`default_sort` speaks of columns, and this struct has no table\n\
          help: add `#[diesel(table_name = ...)]`, or order the objects in `handlers(list)`",
     );
+    refuses(
+        "#[webapi(cursor_pages, handlers(list))] struct Extension { name: String }",
+        "`cursor_pages` speaks of columns, and this struct has no table\n\
+         help: add `#[diesel(table_name = ...)]`, or remove it, and page in `handlers(list)`",
+    );
 }
