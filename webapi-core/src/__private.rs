@@ -116,6 +116,35 @@ macro_rules! __compare {
     };
 }
 
+/// Locks the rows of a query until the transaction ends, where the database has several writers.
+#[cfg(feature = "postgres")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __lock {
+    ($query:expr, $conn:expr) => {
+        match $conn {
+            $crate::db::DbConn::Pg(native) => {
+                ::diesel::RunQueryDsl::execute(::diesel::QueryDsl::for_update($query), native).map(drop)
+            }
+            #[allow(
+                unreachable_patterns,
+                reason = "which variants exist depends on the features of webapi-core"
+            )]
+            _ => ::core::result::Result::Ok(()),
+        }
+    };
+}
+/// Locks the rows of a query until the transaction ends: SQLite's one writer has them to itself.
+#[cfg(not(feature = "postgres"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __lock {
+    ($query:expr, $conn:expr) => {{
+        let _ = ($query, $conn);
+        ::core::result::Result::Ok(())
+    }};
+}
+
 /// Sorts a query by one more column.
 #[doc(hidden)]
 #[macro_export]

@@ -20,7 +20,10 @@ use crate::db::migrations::Migrations;
 use crate::descriptor::Descriptor;
 use crate::dispatch;
 use crate::error::{ApiError, catalog};
+use crate::event_stream::places::Places;
 use crate::gate::AccessGate;
+use crate::rate_limit::{Guard, RateLimiter};
+use crate::signal::Signal;
 use crate::snapshot::Snapshot;
 
 /// What every request shares.
@@ -31,7 +34,9 @@ pub(crate) struct Shared {
     pub(crate) gates: Vec<Box<dyn AccessGate>>,
     pub(crate) users: Arc<dyn UserStore>,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) guard: Guard,
     pub(crate) snapshot: ArcSwap<Snapshot>,
+    pub(crate) event_streams: Places,
     migrations: Vec<&'static Migrations>,
     mounts: Vec<Mount>,
 }
@@ -41,7 +46,7 @@ pub type Mount = Box<dyn Fn(&WebApi, &mut ServiceConfig) + Send + Sync>;
 
 impl Shared {
     pub(crate) fn tools(&self) -> Tools<'_> {
-        Tools { clock: self.clock.as_ref(), users: self.users.as_ref() }
+        Tools { clock: self.clock.as_ref(), users: self.users.as_ref(), database: &self.database }
     }
 
     /// Adds the challenges of the backends to an error that asks for credentials; a challenge that the error brings
@@ -133,9 +138,37 @@ impl WebApi {
         self.0.clock.as_ref()
     }
 
+    /// Where the counts of the rate limits are kept: to let somebody in again, or to begin anew.
+    pub fn rate_limiter(&self) -> &dyn RateLimiter {
+        self.0.guard.store()
+    }
+
     /// What backends may use; to begin a session by hand, for example.
     pub fn tools(&self) -> Tools<'_> {
         self.0.tools()
+    }
+
+    /// Tells a signal to everybody who listens to its type, at once and on this thread; see
+    /// [`signal::send`](crate::signal::send) for requests.
+    pub fn send<S: Signal>(&self, signal: &S) {
+        self.0.snapshot.load().listeners.tell(signal);
+    }
+
+    /// How many event streams are open.
+    pub fn open_event_streams(&self) -> usize {
+        self.0.event_streams.open()
+    }
+
+    /// Ends the event streams of a person. Their clients come back by themselves and are authenticated again, so this
+    /// costs whoever still may read nothing but the way; call it when rights of theirs are gone.
+    pub fn end_event_streams_of(&self, user: i64) {
+        self.0.event_streams.end_of(user);
+    }
+
+    /// Ends all event streams and refuses new ones with 503: when the server is about to stop, which waits for open
+    /// connections. See [`HttpServer::shutdown_signal`](actix_web::HttpServer::shutdown_signal).
+    pub fn close_event_streams(&self) {
+        self.0.event_streams.close();
     }
 
     /// Scheme and host under which clients know the server, without a slash at the end.

@@ -11,7 +11,7 @@ pub mod credentials;
 pub mod principal;
 pub mod session;
 
-pub(crate) use authenticate::{Authenticated, CookieChange, Refused, authenticate, recall};
+pub(crate) use authenticate::{Authenticated, CookieChange, Notice, Refused, authenticate, recall};
 pub use backend::{Attempt, AuthBackend, Recall, SessionStart, Success};
 pub use basic::BasicBackend;
 pub use credentials::Credentials;

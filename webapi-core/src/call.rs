@@ -3,12 +3,14 @@
 //! In: what the edge decoded and the router matched. Out: a value that can move to a database thread.
 //! No type of actix is in it but header names and values, which are kept private.
 
-use std::sync::Arc;
+use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
 
 use actix_web::http::header::{HeaderName, HeaderValue};
 
 use crate::api::Shared;
 use crate::descriptor::Method;
+use crate::rate_limit::{Limit, Standing};
 use crate::request::{Body, Parameters};
 use crate::router::Match;
 use crate::serialize::encoding::Format;
@@ -31,8 +33,14 @@ pub(crate) struct Call {
     pub(crate) query: Parameters,
     pub(crate) body: Body,
     pub(crate) headers: Headers,
+    /// Where the connection comes from; none behind a Unix socket.
+    pub(crate) peer: Option<IpAddr>,
+    /// Where the caller stands with the limit that the request was counted for, once it was.
+    pub(crate) standing: OnceLock<(Limit, Standing)>,
     pub(crate) format: Format,
     pub(crate) selection: Selection,
+    /// The function that the answer is handed to.
+    pub(crate) callback: Option<String>,
 }
 
 impl Call {
@@ -52,7 +60,12 @@ impl Call {
 
     /// A special parameter: the query first, then the body.
     pub(crate) fn special(&self, name: &str) -> Option<&str> {
-        self.query.text(name).or_else(|| self.body.parameters.text(name))
+        self.query.text(name).or_else(|| self.body.parameters.value(name)?.as_str())
+    }
+
+    /// The session cookie.
+    pub(crate) fn session_cookie(&self) -> Option<&str> {
+        self.headers.cookie(&self.shared.settings.session_cookie)
     }
 
     /// The request's URL as clients see it, query included.
@@ -81,6 +94,31 @@ impl Headers {
         value.to_str().ok()
     }
 
+    /// The conditional headers: their names, and their values if they are text.
+    pub(crate) fn preconditions(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        self.0
+            .iter()
+            .filter(|(name, _)| is_precondition(name))
+            .map(|(name, value)| (name.as_str(), value.to_str().ok()))
+    }
+
+    /// The headers without the conditional ones.
+    pub(crate) fn unconditional(&self) -> Self {
+        Self(self.0.iter().filter(|(name, _)| !is_precondition(name)).cloned().collect())
+    }
+
+    /// The first header of that name, if it is UTF-8: browsers send `Last-Event-ID` so.
+    pub(crate) fn utf8(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.0.iter().find(|(key, _)| key.as_str().eq_ignore_ascii_case(name))?;
+        std::str::from_utf8(value.as_bytes()).ok()
+    }
+
+    /// The headers of that name that are text, in their order.
+    pub(crate) fn all(&self, name: &'static str) -> impl DoubleEndedIterator<Item = &str> {
+        let named = self.0.iter().filter(move |(key, _)| key.as_str() == name);
+        named.filter_map(|(_, value)| value.to_str().ok())
+    }
+
     /// The value of a cookie.
     pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
         self.0.iter().filter(|(key, _)| key.as_str() == "cookie").find_map(|(_, value)| {
@@ -90,5 +128,21 @@ impl Headers {
                 .find(|(key, _)| *key == name)
                 .map(|(_, value)| value)
         })
+    }
+}
+
+/// Whether a header is one of RFC 9110 section 13.1, but for those that speak of ranges.
+fn is_precondition(name: &HeaderName) -> bool {
+    matches!(name.as_str(), "if-match" | "if-none-match" | "if-modified-since" | "if-unmodified-since")
+}
+
+#[cfg(test)]
+impl Headers {
+    /// Headers for unit tests.
+    pub(crate) fn of_text(headers: &[(&'static str, &str)]) -> Self {
+        let pair = |(name, value): &(&'static str, &str)| {
+            Some((HeaderName::from_static(name), HeaderValue::from_str(value).ok()?))
+        };
+        Self(headers.iter().filter_map(pair).collect())
     }
 }

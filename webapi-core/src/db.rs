@@ -6,6 +6,7 @@
 
 pub mod columns;
 pub mod connection;
+mod count;
 pub mod migrations;
 pub mod pool;
 pub mod statements;
@@ -14,5 +15,7 @@ pub mod url;
 
 pub use columns::{AnyUuid, Id, columns};
 pub use connection::{Db, DbConn};
+#[doc(hidden)]
+pub use count::count_joined;
 pub use pool::{Database, DatabaseError};
 pub use url::{Backend, DatabaseUrl};

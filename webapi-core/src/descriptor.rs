@@ -8,6 +8,7 @@ mod payload_field;
 pub mod rules;
 
 use std::any::TypeId;
+use std::borrow::Cow;
 
 pub use method::{Action, Method, MethodSet};
 pub use payload_field::{FieldRole, PayloadField};
@@ -74,6 +75,8 @@ pub struct Descriptor {
     pub api_token_access_allowed: bool,
     /// Digest of the body as `ETag` where there is no other.
     pub auto_etag: bool,
+    /// Whether PUT, PATCH and DELETE are refused without `If-Match`.
+    pub require_if_match: bool,
     /// Page sizes.
     pub pagination: Pagination,
     /// Query fields of the list; `None` if they are not checked here.
@@ -114,6 +117,22 @@ impl Descriptor {
     /// The scope that the method needs, for example `review_request:write`.
     pub fn scope(&self, method: Method) -> String {
         format!("{}:{}", self.scope_name, method.action().suffix())
+    }
+
+    /// The one spelling of an item's key, so that `02` is not another item than `2`.
+    ///
+    /// Read as the type of the key where there is one; else leading zeros go from keys that are digits by their
+    /// pattern. What cannot be read names nothing, and stays as it is.
+    pub fn canonical_key<'a>(&self, key: &'a str) -> Cow<'a, str> {
+        if let Some(canonical) = self.vtable.canonical_key {
+            return canonical(key).map_or(Cow::Borrowed(key), Cow::Owned);
+        }
+        let is_number = matches!(self.shape, Shape::Items { pattern: "[0-9]+", .. });
+        match key.trim_start_matches('0') {
+            _ if !is_number => Cow::Borrowed(key),
+            "" => Cow::Borrowed("0"),
+            digits => Cow::Borrowed(digits),
+        }
     }
 
     /// The methods that are both declared and answered by something.

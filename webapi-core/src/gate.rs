@@ -3,6 +3,13 @@
 //! In: a [`Principal`] and an [`Operation`]. Out: a `ScopeGrant`, the only value that opens a handler, or an
 //! error. Other crates add their own [`AccessGate`]s (webapi-oauth2 its scope check); core itself checks the
 //! declared [`Requirement`]. Nothing here reads a database, so a refusal costs no hop and no statement.
+//!
+//! Where objects are not asked for one by one (lists, expansions, titles of links), gates say which they would let
+//! through: their [`Reach`].
+
+mod reach;
+
+pub use reach::Reach;
 
 use crate::api::Shared;
 use crate::auth::Principal;
@@ -28,6 +35,14 @@ pub trait AccessGate: Send + Sync + 'static {
     ///
     /// The answer to give, for example `OAUTH_MISSING_SCOPE`.
     fn check(&self, principal: &Principal, operation: &Operation<'_>) -> ApiResult<()>;
+
+    /// The objects of a resource that [`check`](Self::check) would let the principal use a method on.
+    ///
+    /// All or nothing by default: what `check` says without a key. A gate that looks at keys says more.
+    fn reach(&self, principal: &Principal, resource: &'static Descriptor, method: Method) -> Reach {
+        let operation = Operation { resource, method, key: None };
+        if self.check(principal, &operation).is_ok() { Reach::All } else { Reach::Nothing }
+    }
 }
 
 /// Proof that every gate let an operation through. Only [`check`] makes one.
@@ -44,6 +59,23 @@ pub(crate) fn check(
         gate.check(principal, operation)?;
     }
     Ok(ScopeGrant(()))
+}
+
+/// The objects of a resource that every gate, and the declared requirement, would let the principal use a method on.
+pub(crate) fn reach(
+    shared: &Shared,
+    principal: &Principal,
+    resource: &'static Descriptor,
+    method: Method,
+) -> Reach {
+    if require(principal, &Operation { resource, method, key: None }).is_err() {
+        return Reach::Nothing;
+    }
+    let mut all = Reach::All;
+    for gate in &shared.gates {
+        all = all.and(gate.reach(principal, resource, method));
+    }
+    all
 }
 
 /// The declared requirement of the method. Checked after the method was found to be possible here.

@@ -4,6 +4,7 @@
 //! | --- | --- | --- |
 //! | `sqlite` | yes | SQLite, compiled in |
 //! | `postgres` | no | PostgreSQL through libpq |
+//! | `testing` | no | what tests of an API need; for `[dev-dependencies]` |
 
 pub mod api;
 pub mod descriptor;
@@ -17,13 +18,18 @@ mod dispatch;
 pub mod router;
 
 pub mod account;
+pub mod api_token;
 pub mod auth;
 pub mod gate;
+pub mod rate_limit;
 
 pub mod field;
 pub mod request;
 
+pub mod cursor;
+pub mod event_stream;
 pub mod resource;
+pub mod signal;
 
 mod response;
 pub mod serialize;
@@ -31,6 +37,9 @@ pub mod serialize;
 pub mod clock;
 pub mod db;
 pub mod error;
+
+#[cfg(feature = "testing")]
+pub mod testing;
 
 #[doc(hidden)]
 pub mod __private;

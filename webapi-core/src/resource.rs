@@ -10,6 +10,7 @@ pub mod model;
 pub mod operator;
 pub mod query;
 pub mod reply;
+pub mod through;
 pub mod vtable;
 
 pub use access::Access;
@@ -19,4 +20,5 @@ pub use key::{KeyType, KeyValue};
 pub use model::{Draft, LinkTo, Loaded, Model, Resource};
 pub use query::Query;
 pub use reply::Reply;
+pub use through::Through;
 pub use vtable::VTable;

@@ -11,7 +11,7 @@ use crate::resource::vtable::VTable;
 use crate::response::conditional;
 use crate::serialize::json;
 use crate::serialize::link;
-use crate::serialize::node::Node;
+use crate::serialize::node::{Key, Node};
 
 /// The root resource; the parent of every resource that names no other.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +48,7 @@ impl Resource for Root {
         oauth2_token_access_allowed: true,
         api_token_access_allowed: true,
         auto_etag: false,
+        require_if_match: false,
         pagination: Pagination::DEFAULT,
         list_rules: None,
         create_rules: None,
@@ -66,10 +67,10 @@ fn get(ctx: &mut Context<'_>) -> ApiResult<Reply> {
     let templates = templates.iter().map(|(name, template)| (name.clone(), Node::from(template.clone())));
     let templates = Node::object(templates);
     let etag = etag(ctx, &links, &templates);
-    if ctx.header("if-none-match").is_some_and(|wanted| conditional::matches(wanted, &etag)) {
-        return Ok(conditional::Validators::of_etag(etag).not_modified());
-    }
-    Ok(Reply::tree([("links", links), ("uri_templates", templates)]).with_header("ETag", etag))
+    let own = [("links".into(), links), ("uri_templates".into(), templates)];
+    let added = ctx.call.snapshot.root_members.iter();
+    let added = added.map(|(name, value)| (Key::from(name.clone()), value.clone()));
+    Ok(Reply::tree(own.into_iter().chain(added)).with_header("ETag", etag))
 }
 
 /// Opaque; differs between users and between trees.
@@ -78,5 +79,6 @@ fn etag(ctx: &Context<'_>, links: &Node, templates: &Node) -> String {
     let mut bytes = format!("{name}:{:?}:", ctx.call.format).into_bytes();
     json::node(&mut bytes, links);
     json::node(&mut bytes, templates);
+    ctx.call.snapshot.root_members.iter().for_each(|(_, value)| json::node(&mut bytes, value));
     conditional::quoted(&bytes)
 }

@@ -7,10 +7,14 @@ pub(crate) mod encoding;
 pub(crate) mod expand;
 pub(crate) mod item;
 pub(crate) mod json;
+pub(crate) mod jsonp;
 pub(crate) mod link;
 pub mod node;
+#[cfg(test)]
+mod round_trip;
 pub(crate) mod payload;
 pub(crate) mod selection;
+pub(crate) mod sight;
 pub(crate) mod writer;
 pub(crate) mod xml;
 

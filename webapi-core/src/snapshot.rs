@@ -13,7 +13,7 @@ mod plan;
 pub(crate) mod templates;
 mod walk;
 
-use std::any::TypeId;
+use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -24,7 +24,10 @@ pub(crate) use node::{Node, NodeId};
 pub(crate) use plan::{LinkSlot, Slot};
 pub use walk::ResourceView;
 
+use crate::resource::model::Resource;
 use crate::router::Match;
+use crate::serialize::Node as Tree;
+use crate::signal::Listeners;
 
 /// The tree at one moment.
 pub struct Snapshot {
@@ -33,6 +36,8 @@ pub struct Snapshot {
     pub(crate) by_type: HashMap<TypeId, NodeId>,
     pub(crate) by_name: HashMap<&'static str, NodeId>,
     pub(crate) templates: Vec<(String, String)>,
+    pub(crate) root_members: Vec<(String, Tree)>,
+    pub(crate) listeners: Listeners,
     pub(crate) facets: Facets,
 }
 
@@ -60,9 +65,39 @@ impl Snapshot {
         self.facets.get()
     }
 
-    /// The resource with this name, singular or plural.
+    /// The resource with this name, singular or plural. If several have it, a singular name wins, then the resource
+    /// that was registered first.
     pub fn resource(&self, name: &str) -> Option<ResourceView<'_>> {
         self.by_name.get(name).map(|id| ResourceView { snapshot: self, id: *id })
+    }
+
+    /// The resource of a type; `None` if it is not registered.
+    pub fn resource_of<R: Resource>(&self) -> Option<ResourceView<'_>> {
+        self.resource_by_type(TypeId::of::<R>())
+    }
+
+    /// The resource that an object is of; `None` if it is of none. Pass the object itself, not a box around it.
+    ///
+    /// ```
+    /// # use webapi_core::WebApi;
+    /// # use webapi_core::db::Database;
+    /// # let api = WebApi::builder().database(Database::open("sqlite::memory:").unwrap()).build().unwrap();
+    /// let snapshot = api.snapshot();
+    /// let root = snapshot.resource_for_object(&webapi_core::Root).unwrap();
+    /// assert_eq!(root.descriptor().name, "root");
+    /// assert!(snapshot.resource_for_object(&"a text").is_none());
+    /// ```
+    pub fn resource_for_object(&self, object: &dyn Any) -> Option<ResourceView<'_>> {
+        self.resource_by_type(object.type_id())
+    }
+
+    fn resource_by_type(&self, type_id: TypeId) -> Option<ResourceView<'_>> {
+        self.by_type.get(&type_id).map(|id| ResourceView { snapshot: self, id: *id })
+    }
+
+    /// Whether a resource of the tree has this id in API-token policies.
+    pub fn is_policy_id(&self, id: &str) -> bool {
+        self.nodes.iter().any(|node| node.descriptor.policy_id == id)
     }
 
     /// The place that a path names; the path begins after the mount's slash, as in `users/doc/`.

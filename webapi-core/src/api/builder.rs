@@ -10,17 +10,26 @@ use super::{Mount, Registration, Settings, Shared, WebApi};
 use crate::account::{self, AccountStore, UserStore};
 use crate::auth::{AuthBackend, BasicBackend, SessionBackend};
 use crate::clock::{Clock, SystemClock};
+use crate::cursor::SecretKey;
 use crate::db::Database;
 use crate::db::migrations::Migrations;
 use crate::descriptor::Descriptor;
+use crate::event_stream::EventStreamLimits;
+use crate::event_stream::places::Places;
 use crate::gate::AccessGate;
+use crate::rate_limit::{Guard, RateLimits, TrustedProxies, WrongRate};
 use crate::request::Limits;
 use crate::resource::Resource;
 use crate::root::Root;
+use crate::serialize::Node;
+use crate::signal::Signals;
 use crate::snapshot::build_error::Mistake;
 use crate::snapshot::facet::ErasedFacet;
 use crate::snapshot::templates::ExtraTemplate;
 use crate::snapshot::{self, BuildError, Facet};
+
+/// Bytes of the shortest secret key that is taken.
+const SHORTEST_KEY: usize = 16;
 
 /// Builds a [`WebApi`].
 #[derive(Default)]
@@ -31,15 +40,23 @@ pub struct WebApiBuilder {
     vendor: Option<String>,
     session_cookie: Option<String>,
     limits: Option<Limits>,
+    secret_key: Option<Vec<u8>>,
+    event_streams: EventStreamLimits,
+    without_jsonp: bool,
+    without_counts_only: bool,
     explicit: Vec<&'static Descriptor>,
     without_inventory: bool,
     templates: Vec<ExtraTemplate>,
     backends: Vec<Box<dyn AuthBackend>>,
     without_basic: bool,
     gates: Vec<Box<dyn AccessGate>>,
+    rate_limits: RateLimits,
+    proxies: TrustedProxies,
     facets: Vec<Box<dyn ErasedFacet>>,
     users: Option<Arc<dyn UserStore>>,
     clock: Option<Arc<dyn Clock>>,
+    root_members: Vec<(String, Node)>,
+    signals: Signals,
     migrations: Vec<&'static Migrations>,
     mounts: Vec<Mount>,
     refused: Option<Box<dyn std::error::Error + Send + Sync>>,
@@ -55,6 +72,9 @@ pub enum StartError {
     /// The tree is wrong.
     #[error(transparent)]
     Tree(#[from] BuildError),
+    /// A rate limit is no rate.
+    #[error(transparent)]
+    RateLimit(#[from] WrongRate),
     /// A part that was added cannot work as it is set up; see [`WebApiBuilder::refuse`].
     #[error(transparent)]
     Part(Box<dyn std::error::Error + Send + Sync>),
@@ -95,6 +115,43 @@ impl WebApiBuilder {
     /// Bounds of requests; see [`Limits`] for the defaults.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = Some(limits);
+        self
+    }
+
+    /// The key for what clients hand back unchanged, such as the cursors of lists; at least 16 random bytes, the same
+    /// on every server of one API.
+    ///
+    /// By default it is derived from the public URL and the database's URL, password included: servers that are set up
+    /// alike understand each other, and restarts change nothing. Whoever knows both URLs can then make cursors of
+    /// their own, which choose where in a list a page begins and open nothing.
+    pub fn secret_key(mut self, key: impl Into<Vec<u8>>) -> Self {
+        let key = key.into();
+        if key.len() < SHORTEST_KEY {
+            return self.refuse(format!(
+                "the secret key has {} bytes; give at least {SHORTEST_KEY}, from a random source",
+                key.len()
+            ));
+        }
+        self.secret_key = Some(key);
+        self
+    }
+
+    /// Ignores `counts-only`, which otherwise makes a list answer with the number of its rows, as in Review Board.
+    /// Djblets itself does not know it.
+    pub fn without_counts_only(mut self) -> Self {
+        self.without_counts_only = true;
+        self
+    }
+
+    /// Ignores `callback`, which otherwise makes an answer the argument of a function call, as in Djblets.
+    pub fn without_jsonp(mut self) -> Self {
+        self.without_jsonp = true;
+        self
+    }
+
+    /// Bounds of event streams; see [`EventStreamLimits`] for the defaults.
+    pub fn event_streams(mut self, limits: EventStreamLimits) -> Self {
+        self.event_streams = limits;
         self
     }
 
@@ -139,6 +196,26 @@ impl WebApiBuilder {
         self
     }
 
+    /// Adds a member to the payload of the root, beside `links` and `uri_templates`: what clients should know before
+    /// anything else. Everybody sees it.
+    ///
+    /// ```
+    /// use webapi_core::serialize::Node;
+    /// let builder = webapi_core::WebApi::builder()
+    ///     .root_member("product", Node::object([("name", "Reviews"), ("package_version", "7.0")].map(|(key, value)| (key, Node::from(value)))))
+    ///     .root_member("capabilities", serde_json::json!({ "text": { "markdown": true } }));
+    /// ```
+    pub fn root_member(mut self, name: impl Into<String>, value: impl Into<Node>) -> Self {
+        self.root_members.push((name.into(), value.into()));
+        self
+    }
+
+    /// Adds subscribers to signals; they run after those that were added before.
+    pub fn signals(mut self, signals: Signals) -> Self {
+        self.signals = std::mem::take(&mut self.signals).and(signals);
+        self
+    }
+
     /// Adds a way to authenticate, after HTTP Basic and before sessions.
     pub fn auth_backend(mut self, backend: impl AuthBackend) -> Self {
         self.backends.push(Box::new(backend));
@@ -154,6 +231,19 @@ impl WebApiBuilder {
     /// Adds a check that runs before every handler.
     pub fn gate(mut self, gate: impl AccessGate) -> Self {
         self.gates.push(Box::new(gate));
+        self
+    }
+
+    /// How many requests a caller may make in a time, and how many failed logins are bearable; see [`RateLimits`] for
+    /// the defaults.
+    pub fn rate_limits(mut self, limits: RateLimits) -> Self {
+        self.rate_limits = limits;
+        self
+    }
+
+    /// The proxies in front of the server, whose headers say where requests come from; none by default.
+    pub fn trusted_proxies(mut self, proxies: TrustedProxies) -> Self {
+        self.proxies = proxies;
         self
     }
 
@@ -206,24 +296,38 @@ impl WebApiBuilder {
     ///
     /// # Errors
     ///
-    /// [`StartError::Part`] if an added part refused, [`StartError::NoDatabase`], or [`StartError::Tree`] with every
-    /// mistake in the tree.
+    /// [`StartError::Part`] if an added part refused, [`StartError::NoDatabase`], [`StartError::RateLimit`] for a limit
+    /// that is no rate, or [`StartError::Tree`] with every mistake in the tree.
     pub fn build(mut self) -> Result<WebApi, StartError> {
         if let Some(error) = self.refused.take() {
             return Err(StartError::Part(error));
         }
         let database = self.database.take().ok_or(StartError::NoDatabase)?;
+        let guard = Guard::new(std::mem::take(&mut self.rate_limits), std::mem::take(&mut self.proxies))?;
+        let secret_key = match self.secret_key.take() {
+            Some(key) => SecretKey::of(&[b"given", &key]),
+            None => {
+                SecretKey::of(&[b"derived", self.current_public_url().as_bytes(), &database.fingerprint()])
+            }
+        };
         let settings = Settings {
+            secret_key,
             public_url: self.current_public_url().to_owned(),
             prefix: self.prefix.take().unwrap_or_else(|| "/api".to_owned()),
             session_cookie: self.session_cookie.take().unwrap_or_else(|| "webapi_session".to_owned()),
             limits: self.limits.take().unwrap_or_default(),
+            jsonp: !self.without_jsonp,
+            counts_only: !self.without_counts_only,
         };
+        let event_streams = Places::new(std::mem::take(&mut self.event_streams));
+        let signals = std::mem::take(&mut self.signals).and(event_streams.signals());
         let tree = snapshot::Settings {
             public_url: &settings.public_url,
             prefix: &settings.prefix,
             vendor: self.vendor.as_deref(),
             extra_templates: &self.templates,
+            root_members: &self.root_members,
+            signals: &signals,
             facets: &self.facets,
         };
         let snapshot = snapshot::build(1, &self.descriptors(), &tree, check(&settings))?;
@@ -241,7 +345,9 @@ impl WebApiBuilder {
             gates: self.gates,
             users: self.users.unwrap_or_else(|| Arc::new(AccountStore)),
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
+            guard,
             snapshot: ArcSwap::from_pointee(snapshot),
+            event_streams,
             migrations,
             mounts: self.mounts,
         })))

@@ -1,6 +1,6 @@
 //! The chain: asks each backend in turn, first from memory, then with the database.
 
-use super::backend::{Attempt, AuthBackend as _, Recall, SessionStart, Success};
+use super::backend::{Attempt, Recall, SessionStart, Success};
 use super::credentials::Credentials;
 use super::principal::Principal;
 use super::session::SessionBackend;
@@ -13,7 +13,12 @@ use crate::error::{ApiError, ApiResult};
 pub(crate) struct Authenticated {
     pub(crate) principal: Principal,
     pub(crate) cookie: CookieChange,
+    /// What the backend says to the client beside the answer.
+    pub(crate) notice: Notice,
 }
+
+/// A header that a backend adds to the answer.
+pub(crate) type Notice = Option<(&'static str, &'static str)>;
 
 /// What an answer does to the session cookie.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +37,11 @@ pub(crate) struct Refused {
 
 impl Authenticated {
     fn anonymous(cookie: CookieChange) -> Self {
-        Self { principal: Principal::anonymous(), cookie }
+        Self { principal: Principal::anonymous(), cookie, notice: None }
+    }
+
+    fn of(success: Success, cookie: CookieChange) -> Self {
+        Self { principal: success.principal, cookie, notice: success.header }
     }
 }
 
@@ -54,9 +63,13 @@ pub(crate) fn recall(
                 }
                 Recall::Known(success) => {
                     let cookie = derived(&success, credentials);
-                    return Some(Ok(Authenticated { principal: success.principal, cookie }));
+                    return Some(Ok(Authenticated::of(success, cookie)));
                 }
-                Recall::Failed(error) => return Some(Err(refused(shared, error, credentials))),
+                // The session must end in the database too.
+                Recall::Failed(_) if backend.failure_ends_session() && credentials.cookie.is_some() => {
+                    return None;
+                }
+                Recall::Failed(error) => return Some(Err(refused(shared, error, CookieChange::Keep))),
             }
         }
     }
@@ -77,8 +90,11 @@ pub(crate) fn authenticate(
             Attempt::Success(success) => Ok(begin(shared, conn, success, credentials)?),
             Attempt::Lapsed => Ok(Authenticated::anonymous(CookieChange::Delete)),
             Attempt::Failed(error) => {
-                end_session(shared, conn, credentials)?;
-                Err(refused(shared, error, credentials))
+                let ends = backend.failure_ends_session() && credentials.cookie.is_some();
+                if ends {
+                    end_session(shared, conn, credentials)?;
+                }
+                Err(refused(shared, error, if ends { CookieChange::Delete } else { CookieChange::Keep }))
             }
         });
     }
@@ -98,36 +114,39 @@ fn begin(
 ) -> ApiResult<Authenticated> {
     let SessionStart::Password { stamp } = &success.session else {
         let cookie = derived(&success, credentials);
-        return Ok(Authenticated { principal: success.principal, cookie });
+        return Ok(Authenticated::of(success, cookie));
     };
     let Some(user) = success.principal.as_user() else {
-        return Ok(Authenticated { principal: success.principal, cookie: CookieChange::Keep });
+        return Ok(Authenticated::of(success, CookieChange::Keep));
     };
-    if is_session_of(shared, conn, credentials, user.id)? {
-        return Ok(Authenticated { principal: success.principal, cookie: CookieChange::Keep });
+    if let Some(session) = session_of(shared, conn, credentials, user.id)? {
+        // As in Djblets, a session that began with a token stays as narrow as the token, whoever knows the password.
+        let going_on = if session.principal.has_token() { session } else { success };
+        return Ok(Authenticated::of(going_on, CookieChange::Keep));
     }
     end_session(shared, conn, credentials)?;
     let _turn = shared.database.write_turn();
     let cookie = SessionBackend::begin(conn, shared.clock.as_ref(), user.id, stamp)?;
-    Ok(Authenticated { principal: success.principal, cookie: CookieChange::Set(cookie) })
+    Ok(Authenticated::of(success, CookieChange::Set(cookie)))
 }
 
-/// Whether the cookie beside the header is a session of the same user already.
-fn is_session_of(
+/// The session of the cookie beside the header, if it is one of the same user.
+fn session_of(
     shared: &Shared,
     conn: &mut DbConn,
     credentials: &Credentials<'_>,
     user: i64,
-) -> ApiResult<bool> {
+) -> ApiResult<Option<Success>> {
     let cookie_only = Credentials { authorization: None, ..*credentials };
-    if !SessionBackend.recognises(&cookie_only) {
-        return Ok(false);
-    }
-
-    let attempt = SessionBackend.authenticate(conn, &cookie_only, &shared.tools())?;
-    Ok(
-        matches!(attempt, Attempt::Success(success) if success.principal.as_user().is_some_and(|known| known.id == user)),
-    )
+    let Some(backend) = shared.backends.iter().find(|backend| backend.recognises(&cookie_only)) else {
+        return Ok(None);
+    };
+    Ok(match backend.authenticate(conn, &cookie_only, &shared.tools())? {
+        Attempt::Success(session) if session.principal.as_user().is_some_and(|known| known.id == user) => {
+            Some(session)
+        }
+        _ => None,
+    })
 }
 
 fn derived(success: &Success, credentials: &Credentials<'_>) -> CookieChange {
@@ -151,7 +170,6 @@ fn end_session(shared: &Shared, conn: &mut DbConn, credentials: &Credentials<'_>
     Ok(())
 }
 
-fn refused(shared: &Shared, error: ApiError, credentials: &Credentials<'_>) -> Refused {
-    let cookie = if credentials.cookie.is_some() { CookieChange::Delete } else { CookieChange::Keep };
+fn refused(shared: &Shared, error: ApiError, cookie: CookieChange) -> Refused {
     Refused { error: shared.with_challenges(error), cookie }
 }

@@ -4,7 +4,7 @@ use super::credentials::Credentials;
 use super::principal::Principal;
 use crate::account::UserStore;
 use crate::clock::Clock;
-use crate::db::DbConn;
+use crate::db::{Database, DbConn};
 use crate::error::{ApiError, ApiResult};
 
 /// One way to authenticate. Backends are asked in the order in which they were added.
@@ -26,10 +26,23 @@ pub trait AuthBackend: Send + Sync + 'static {
         tools: &Tools<'_>,
     ) -> ApiResult<Attempt>;
 
+    /// The account that the credentials try to open by something that can be guessed, such as a password. Too many
+    /// failures, and they are not even looked at; credentials that name no account, such as tokens, always are. None
+    /// by default.
+    fn attempted_account(&self, credentials: &Credentials<'_>) -> Option<String> {
+        let _ = credentials;
+        None
+    }
+
     /// The challenge for `WWW-Authenticate` of answers that ask for credentials, for example
     /// `Basic realm="Web API"`. None by default.
     fn challenge(&self) -> Option<String> {
         None
+    }
+
+    /// Whether bad credentials in the header end the session of the cookie beside them. They do by default.
+    fn failure_ends_session(&self) -> bool {
+        true
     }
 
     /// Ends a session that began with this backend's cookie; true if it was one.
@@ -46,6 +59,8 @@ pub struct Tools<'a> {
     pub clock: &'a dyn Clock,
     /// The accounts.
     pub users: &'a dyn UserStore,
+    /// The database, for what is done beside the request.
+    pub database: &'a Database,
 }
 
 /// What a backend knows from memory.
@@ -74,11 +89,27 @@ pub enum Attempt {
 
 /// Good credentials.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Success {
     /// Who.
     pub principal: Principal,
     /// The session that an answer to header credentials begins.
     pub session: SessionStart,
+    /// A header for the answer, whatever it is.
+    pub header: Option<(&'static str, &'static str)>,
+}
+
+impl Success {
+    /// Who the credentials stand for, and the session they begin.
+    pub const fn new(principal: Principal, session: SessionStart) -> Self {
+        Self { principal, session, header: None }
+    }
+
+    /// Adds a header to the answer.
+    pub const fn with_header(mut self, name: &'static str, value: &'static str) -> Self {
+        self.header = Some((name, value));
+        self
+    }
 }
 
 /// How an answer to header credentials begins a session.

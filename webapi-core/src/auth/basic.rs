@@ -39,10 +39,14 @@ impl AuthBackend for BasicBackend {
         if !hash.verify(&password) || !stored.is_active {
             return Ok(Attempt::Failed(ApiError::login_failed()));
         }
-        Ok(Attempt::Success(Success {
-            principal: Principal::user(Arc::new(stored.user), "basic"),
-            session: SessionStart::Password { stamp: hash.stamp() },
-        }))
+        Ok(Attempt::Success(Success::new(
+            Principal::user(Arc::new(stored.user), "basic"),
+            SessionStart::Password { stamp: hash.stamp() },
+        )))
+    }
+
+    fn attempted_account(&self, credentials: &Credentials<'_>) -> Option<String> {
+        decode(credentials).map(|(username, _)| username)
     }
 
     fn challenge(&self) -> Option<String> {

@@ -22,8 +22,8 @@ use crate::error::{ApiError, ApiResult};
 /// Marks the cookies of this backend.
 const MARK: &str = "s.";
 
-/// How long a session lives: two weeks, as Django's.
-const LIFETIME: TimeDelta = TimeDelta::days(14);
+/// How long a session lives, and its cookie in the client: two weeks, as Django's.
+pub(crate) const LIFETIME: TimeDelta = TimeDelta::days(14);
 
 /// Sessions in the table `webapi_sessions`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -53,10 +53,10 @@ impl AuthBackend for SessionBackend {
         });
         Ok(match stored {
             None => Attempt::Lapsed,
-            Some(stored) => Attempt::Success(Success {
-                principal: Principal::user(Arc::new(stored.user), "session"),
-                session: SessionStart::None,
-            }),
+            Some(stored) => Attempt::Success(Success::new(
+                Principal::user(Arc::new(stored.user), "session"),
+                SessionStart::None,
+            )),
         })
     }
 

@@ -12,6 +12,8 @@ use diesel::serialize::{IsNull, Output, ToSql};
 use diesel::sql_types::{HasSqlType, Json, Jsonb};
 use serde_json::Value;
 
+use super::Backend;
+
 /// A connection to one of the enabled backends.
 ///
 /// Queries written against [`Db`] run on any variant. Use [`with_native!`](crate::with_native) where a
@@ -24,6 +26,18 @@ pub enum DbConn {
     /// SQLite, compiled in.
     #[cfg(feature = "sqlite")]
     Sqlite(diesel::SqliteConnection),
+}
+
+impl DbConn {
+    /// Which database this is a connection to.
+    pub const fn backend(&self) -> Backend {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Pg(_) => Backend::Postgres,
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => Backend::Sqlite,
+        }
+    }
 }
 
 /// The diesel backend of [`DbConn`].

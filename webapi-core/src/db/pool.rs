@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use diesel::Connection;
-use diesel::connection::SimpleConnection;
+use diesel::connection::{Instrumentation, SimpleConnection};
 use diesel::r2d2::{CustomizeConnection, ManageConnection, Pool, PooledConnection, R2D2Connection};
 
 use super::connection::DbConn;
@@ -25,6 +25,7 @@ pub struct Database(Arc<Inner>);
 
 struct Inner {
     backend: Backend,
+    fingerprint: [u8; 32],
     pool: Pool<Manager>,
     /// Only its blocking threads are used; nothing drives it. `None` once it is being dropped.
     runtime: Option<tokio::runtime::Runtime>,
@@ -100,16 +101,27 @@ impl Database {
     ///
     /// As [`Database::open`].
     pub fn open_with_connections(url: &str, connections: usize) -> Result<Self, DatabaseError> {
+        Self::open_instrumented(url, connections, None)
+    }
+
+    /// As [`Database::open_with_connections`], with an observer on every connection.
+    pub(crate) fn open_instrumented(
+        url: &str,
+        connections: usize,
+        instrument: Option<Instrument>,
+    ) -> Result<Self, DatabaseError> {
         let url = DatabaseUrl::parse(url)?;
         check_compiled_in(url.backend())?;
         let connections = if matches!(url.target(), Target::SqliteMemory) { 1 } else { connections.max(1) };
         let backend = url.backend();
+        let fingerprint = url.fingerprint();
         // Workers that read an embedded database themselves need connections beside those of the threads.
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let spare = if matches!(url.target(), Target::SqliteFile(_)) { cores } else { 0 };
-        let writing =
-            matches!(url.target(), Target::SqliteFile(_)).then(|| pool(url.clone(), 1)).transpose()?;
-        let pool = pool(url, connections + spare)?;
+        let writing = matches!(url.target(), Target::SqliteFile(_))
+            .then(|| pool(url.clone(), 1, instrument.clone()))
+            .transpose()?;
+        let pool = pool(url, connections + spare, instrument)?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .max_blocking_threads(connections)
             .thread_keep_alive(Duration::from_hours(1))
@@ -117,6 +129,7 @@ impl Database {
             .build()?;
         Ok(Self(Arc::new(Inner {
             backend,
+            fingerprint,
             pool,
             threads: runtime.handle().clone(),
             runtime: Some(runtime),
@@ -194,6 +207,19 @@ impl Database {
         self.hop(job).await?
     }
 
+    /// Runs `work`, which writes one statement, beside the requests; not at all if the queue is full.
+    pub(crate) fn later(&self, work: impl FnOnce(&mut DbConn) + Send + 'static) {
+        let Ok(place) = Place::take(&self.0) else { return };
+        let this = self.clone();
+        drop(self.0.threads.spawn_blocking(move || {
+            let _place = place;
+            let _turn = this.write_turn();
+            if let Ok(mut loan) = this.writing_loan().unwrap_or_else(|| this.loan()) {
+                work(&mut loan);
+            }
+        }));
+    }
+
     /// Runs `job` on one of the database threads; the hop of a request.
     pub(crate) async fn hop<T: Send + 'static>(
         &self,
@@ -220,6 +246,16 @@ impl Database {
     pub(crate) fn writing_loan(&self) -> Option<Result<Loan, JobError>> {
         let writing = self.0.writing.as_ref()?;
         Some(writing.get().map_err(|error| JobError::NoConnection(error.to_string())))
+    }
+
+    /// A digest of the URL, password included: the same wherever the same URL is used.
+    pub(crate) fn fingerprint(&self) -> [u8; 32] {
+        self.0.fingerprint
+    }
+
+    /// Whether another transaction can write while this one does.
+    pub(crate) fn has_many_writers(&self) -> bool {
+        self.0.backend == Backend::Postgres
     }
 
     /// Waits for the right to write: immediate on PostgreSQL, in turn on SQLite.
@@ -265,14 +301,21 @@ impl Drop for Place {
     }
 }
 
-fn pool(url: DatabaseUrl, connections: usize) -> Result<Pool<Manager>, DatabaseError> {
+/// Makes an observer for a connection.
+pub(crate) type Instrument = Arc<dyn Fn() -> Box<dyn Instrumentation> + Send + Sync>;
+
+fn pool(
+    url: DatabaseUrl,
+    connections: usize,
+    instrument: Option<Instrument>,
+) -> Result<Pool<Manager>, DatabaseError> {
     Pool::builder()
         .max_size(u32::try_from(connections).unwrap_or(u32::MAX))
         .test_on_check_out(false)
         .connection_timeout(Duration::from_secs(5))
         .max_lifetime(lifetime(&url))
         .idle_timeout(None)
-        .connection_customizer(Box::new(Setup))
+        .connection_customizer(Box::new(Setup(instrument)))
         .build(Manager { url })
         .map_err(|error| DatabaseError::Unreachable(error.to_string()))
 }
@@ -331,8 +374,13 @@ impl ManageConnection for Manager {
 }
 
 /// Settings of each new connection.
-#[derive(Debug)]
-struct Setup;
+struct Setup(Option<Instrument>);
+
+impl std::fmt::Debug for Setup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Setup")
+    }
+}
 
 #[cfg(feature = "sqlite")]
 const SQLITE_SETUP: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; \
@@ -350,6 +398,9 @@ impl CustomizeConnection<DbConn, diesel::r2d2::Error> for Setup {
             #[cfg(feature = "postgres")]
             DbConn::Pg(native) => native.batch_execute(POSTGRES_SETUP),
         };
+        if let Some(instrument) = &self.0 {
+            crate::with_native!(conn, |native| native.set_instrumentation(instrument()));
+        }
         ran.map_err(diesel::r2d2::Error::QueryError)
     }
 }

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use diesel::connection::{Instrumentation, InstrumentationEvent};
+use diesel::connection::{DebugQuery, Instrumentation, InstrumentationEvent};
 
 static STATEMENTS: AtomicU64 = AtomicU64::new(0);
 static WRITES: AtomicU64 = AtomicU64::new(0);
@@ -40,22 +40,38 @@ struct Counter;
 impl Instrumentation for Counter {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
         if let InstrumentationEvent::StartQuery { query, .. } = event {
-            let mut text = String::new();
-            // A query that cannot be written, such as an update of nothing, is not sent either.
-            if write!(text, "{query}").is_err() {
-                return;
-            }
-            let word = text.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
-            match word.as_str() {
-                "BEGIN" | "COMMIT" | "ROLLBACK" | "SAVEPOINT" | "RELEASE" | "PRAGMA" => {}
-                "INSERT" | "UPDATE" | "DELETE" | "REPLACE" => {
-                    STATEMENTS.fetch_add(1, Ordering::SeqCst);
-                    WRITES.fetch_add(1, Ordering::SeqCst);
-                }
-                _ => {
-                    STATEMENTS.fetch_add(1, Ordering::SeqCst);
-                }
-            }
+            let writes = match Kind::of(query) {
+                Kind::Control => return,
+                Kind::Read => 0,
+                Kind::Write => 1,
+            };
+            STATEMENTS.fetch_add(1, Ordering::SeqCst);
+            WRITES.fetch_add(writes, Ordering::SeqCst);
+        }
+    }
+}
+
+/// What a statement does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Begins or ends a transaction, or is not sent at all.
+    Control,
+    Read,
+    Write,
+}
+
+impl Kind {
+    pub(crate) fn of(query: &dyn DebugQuery) -> Self {
+        let mut text = String::new();
+        // A query that cannot be written, such as an update of nothing, is not sent either.
+        if write!(text, "{query}").is_err() {
+            return Self::Control;
+        }
+        let word = text.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
+        match word.as_str() {
+            "BEGIN" | "COMMIT" | "ROLLBACK" | "SAVEPOINT" | "RELEASE" | "PRAGMA" => Self::Control,
+            "INSERT" | "UPDATE" | "DELETE" | "REPLACE" => Self::Write,
+            _ => Self::Read,
         }
     }
 }

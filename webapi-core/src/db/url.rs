@@ -3,7 +3,10 @@
 //! `MultiConnection::establish` tries its variants in order and turns a PostgreSQL keyword string into
 //! an SQLite file of that name. Here the scheme decides, and everything else is refused with a sentence.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
+
+use sha2::{Digest as _, Sha256};
 
 /// A database product that the framework can talk to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -69,6 +72,16 @@ impl DatabaseUrl {
             Target::SqliteMemory | Target::SqliteFile(_) => Backend::Sqlite,
             Target::Postgres(_) => Backend::Postgres,
         }
+    }
+
+    /// A digest of the URL, password included.
+    pub(crate) fn fingerprint(&self) -> [u8; 32] {
+        let text = match &self.0 {
+            Target::SqliteMemory => Cow::Borrowed(":memory:"),
+            Target::SqliteFile(path) => path.to_string_lossy(),
+            Target::Postgres(url) => Cow::Borrowed(url.as_str()),
+        };
+        Sha256::digest(text.as_bytes()).into()
     }
 
     pub(crate) fn target(&self) -> &Target {

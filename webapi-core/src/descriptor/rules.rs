@@ -66,11 +66,13 @@ pub struct Pagination {
     pub default: u32,
     /// Larger `max-results` are cut to this.
     pub max: u32,
+    /// Pages begin behind a cursor unless the request says `start`.
+    pub by_cursor: bool,
 }
 
 impl Pagination {
     /// 25 and 200, as in Djblets.
-    pub const DEFAULT: Self = Self { default: 25, max: 200 };
+    pub const DEFAULT: Self = Self { default: 25, max: 200, by_cursor: false };
 }
 
 /// Parses the fields of a hand-written type; errors are collected.

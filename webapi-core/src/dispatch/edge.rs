@@ -1,32 +1,47 @@
 //! The edge: the only place that touches actix's requests and responses.
 
-use std::sync::Arc;
+use std::convert::Infallible;
+use std::sync::{Arc, OnceLock};
 
-use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::web::{self, Bytes};
+use actix_web::{HttpRequest, HttpResponse};
+use futures_util::StreamExt as _;
 
 use super::hop::{self, Done, Known};
 use super::inline;
 use crate::api::Shared;
-use crate::auth::{self, Refused};
+use crate::auth;
 use crate::call::{Call, Headers};
 use crate::descriptor::Method;
 use crate::error::ApiError;
-use crate::request::{Body, body, query};
+use crate::rate_limit;
+use crate::request::{Body, Parameters, body, query};
 use crate::response::{Answer, Parts};
 use crate::router::{self, NoMatch};
 use crate::serialize::encoding::negotiate;
+use crate::serialize::jsonp;
 use crate::serialize::selection::Selection;
 
 /// Answers one request.
 pub(crate) async fn handle(shared: Arc<Shared>, http: HttpRequest, payload: web::Payload) -> HttpResponse {
     let parts_of = |http: &HttpRequest| http.headers().get(header::ACCEPT)?.to_str().ok().map(str::to_owned);
     match receive(shared, &http, payload).await {
-        Ok(call) => respond(answer(call).await),
+        Ok(call) => {
+            let call = Arc::new(call);
+            let mut response = respond(answer(&call).await);
+            announce(&call, &mut response);
+            response
+        }
         Err(Early::Answer(answer)) => respond(answer),
         Err(Early::Unreadable(error)) => {
             let accept = parts_of(&http);
-            let parts = Parts { accept: accept.as_deref(), api_format: None };
+            // What is wrong with the request need not be its query.
+            let query =
+                query::parse(http.query_string(), &crate::request::Limits::DEFAULT).unwrap_or_default();
+            let api_format = query.text("api_format");
+            let parts = Parts { accept: accept.as_deref(), api_format, callback: None };
             respond(Answer::of_error(&error, parts, None))
         }
     }
@@ -53,7 +68,7 @@ async fn receive(shared: Arc<Shared>, http: &HttpRequest, payload: web::Payload)
         Some(below) => router::find(&snapshot, below),
         None => Err(NoMatch::MissingSlash),
     };
-    let matched = matched.map_err(|no_match| Early::Answer(led_nowhere(http, no_match)))?;
+    let matched = matched.map_err(|no_match| Early::Answer(led_nowhere(&shared, http, no_match)))?;
     let wire_method = Method::parse(http.method().as_str());
     let limits = &shared.settings.limits;
     let query = query::parse(http.query_string(), limits)?;
@@ -63,9 +78,12 @@ async fn receive(shared: Arc<Shared>, http: &HttpRequest, payload: web::Payload)
     let node = snapshot.node(matched.node);
     let is_list = method == Some(Method::Get) && matched.on_list;
     let offered = if is_list { &node.list_mimetypes } else { &node.item_mimetypes };
-    let api_format = query.text("api_format").or_else(|| body.parameters.text("api_format"));
+    let api_format = query.text("api_format").or_else(|| body.parameters.value("api_format")?.as_str());
     let format = negotiate(api_format, headers.get("accept"), Some(offered));
     let selection = Selection::of(&query, &body.parameters);
+    let callback =
+        callback(&shared, &query).map_err(|message| ApiError::invalid_field("callback", message))?;
+    let callback = callback.map(str::to_owned);
     Ok(Call {
         method: method.unwrap_or(Method::Get),
         method_is_known: method.is_some(),
@@ -77,13 +95,21 @@ async fn receive(shared: Arc<Shared>, http: &HttpRequest, payload: web::Payload)
         headers,
         format,
         selection,
+        callback,
+        peer: http.peer_addr().map(|peer| peer.ip()),
+        standing: OnceLock::new(),
         shared,
         snapshot,
         matched,
     })
 }
 
-fn led_nowhere(http: &HttpRequest, no_match: NoMatch) -> Answer {
+/// The function that the answer is to be handed to, if this API does that.
+fn callback<'a>(shared: &Shared, query: &'a Parameters) -> Result<Option<&'a str>, &'static str> {
+    if shared.settings.jsonp { jsonp::callback(query) } else { Ok(None) }
+}
+
+fn led_nowhere(shared: &Shared, http: &HttpRequest, no_match: NoMatch) -> Answer {
     match no_match {
         NoMatch::MissingSlash => {
             let query = http.query_string();
@@ -92,9 +118,9 @@ fn led_nowhere(http: &HttpRequest, no_match: NoMatch) -> Answer {
         }
         NoMatch::NotFound => {
             let accept = http.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
-            let format = query::parse(http.query_string(), &crate::request::Limits::default()).ok();
-            let format = format.as_ref().and_then(|query| query.text("api_format"));
-            Answer::unknown(Parts { accept, api_format: format })
+            let query = query::parse(http.query_string(), &shared.settings.limits).unwrap_or_default();
+            let callback = callback(shared, &query).unwrap_or_default();
+            Answer::unknown(Parts { accept, api_format: query.text("api_format"), callback })
         }
     }
 }
@@ -134,30 +160,33 @@ fn effective_method(wire: Option<Method>, body: &Body) -> Option<Method> {
 }
 
 /// Decides on the worker what needs no database; hops for the rest.
-async fn answer(call: Call) -> Answer {
+async fn answer(call: &Arc<Call>) -> Answer {
     if call.method == Method::Options {
-        return Answer::options(options(&call));
+        return Answer::options(options(call));
     }
-    let known = match auth::recall(&call.shared, &hop::credentials(&call)) {
+    if let Some(error) = rate_limit::Attempt::of(call).and_then(|attempt| attempt.refusal()) {
+        return hop::error_answer(call, error);
+    }
+    let known = match auth::recall(&call.shared, &hop::credentials(call)) {
         None => Known::Unknown,
-        Some(Err(Refused { error, cookie })) => {
-            return hop::error_answer(&call, error).with_cookie(&cookie, &call);
-        }
-        Some(Ok(authenticated)) => match hop::admit(&call, &authenticated.principal) {
+        Some(Err(refused)) => return hop::refused(call, refused).answer,
+        Some(Ok(authenticated)) => match hop::admit(call, &authenticated.principal) {
             Ok(grant) => Known::Admitted(authenticated, grant),
-            Err(error) => return hop::error_answer(&call, error).with_cookie(&authenticated.cookie, &call),
+            Err(error) => {
+                let answer = hop::error_answer(call, error).with_notice(authenticated.notice);
+                return answer.with_cookie(&authenticated.cookie, call);
+            }
         },
     };
-    let known = match inline::run(&call, known) {
+    let known = match inline::run(call, known) {
         Ok(done) => return finish(done),
         Err(known) => known,
     };
     let database = call.shared.database.clone();
-    let call = Arc::new(call);
-    let moved = Arc::clone(&call);
+    let moved = Arc::clone(call);
     match database.hop(move || hop::run(&moved, known)).await {
         Ok(done) => finish(done),
-        Err(error) => hop::error_answer(&call, error.into()),
+        Err(error) => hop::error_answer(call, error.into()),
     }
 }
 
@@ -178,11 +207,28 @@ fn options(call: &Call) -> String {
     crate::descriptor::MethodSet::new(methods).allow()
 }
 
+/// Tells a client where it stands with its rate limit.
+fn announce(call: &Call, response: &mut HttpResponse) {
+    let Some(fields) = rate_limit::Fields::of(call) else { return };
+    let named = [
+        (HeaderName::from_static("ratelimit-policy"), HeaderValue::from_str(fields.policy)),
+        (HeaderName::from_static("ratelimit"), HeaderValue::try_from(fields.state)),
+    ];
+    for (name, value) in named {
+        if let Ok(value) = value {
+            response.headers_mut().append(name, value);
+        }
+    }
+}
+
 fn respond(answer: Answer) -> HttpResponse {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::build(status);
     for (name, value) in answer.headers {
         response.append_header((name.as_ref(), value));
     }
-    response.body(answer.body)
+    match answer.events {
+        Some(events) => response.streaming(events.map(|chunk| Ok::<_, Infallible>(Bytes::from(chunk)))),
+        None => response.body(answer.body),
+    }
 }

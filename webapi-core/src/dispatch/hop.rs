@@ -1,15 +1,18 @@
 //! What runs on a database thread: the rest of authentication, the handler, the transaction, the encoding.
 
 use super::plan;
-use crate::auth::{self, Authenticated, CookieChange, Credentials, Principal, Refused};
+use crate::auth::{self, Authenticated, CookieChange, Credentials, Notice, Principal, Refused};
 use crate::call::Call;
 use crate::db::pool::Loan;
 use crate::error::{ApiError, ApiResult, catalog};
 use crate::gate::{self, Operation, ScopeGrant};
+use crate::rate_limit;
+use crate::resource::context::precondition;
 use crate::resource::context::transaction::Phase;
 use crate::resource::context::{AfterCommit, Context};
 use crate::resource::reply::Reply;
 use crate::response::{Answer, Parts};
+use crate::signal::Subscribers;
 
 /// What the worker has found out already.
 pub(super) enum Known {
@@ -23,6 +26,12 @@ pub(super) enum Known {
 pub(super) struct Done {
     pub(super) answer: Answer,
     pub(super) after_commit: Vec<AfterCommit>,
+}
+
+impl Done {
+    fn with_notice(self, notice: Notice) -> Self {
+        Self { answer: self.answer.with_notice(notice), ..self }
+    }
 }
 
 /// Runs a request to its end.
@@ -43,19 +52,37 @@ pub(super) fn run_with(call: &Call, loan: Loan, known: Known) -> Done {
 }
 
 fn authenticate(call: &Call, mut loan: Loan) -> Done {
+    // Once more: others may have failed while this one waited for its thread.
+    if let Some(error) = rate_limit::Attempt::of(call).and_then(|attempt| attempt.refusal()) {
+        return failed(call, error);
+    }
     match auth::authenticate(&call.shared, &mut loan, &credentials(call)) {
         Err(error) => failed(call, error),
-        Ok(Err(Refused { error, cookie })) => with_cookie(failed(call, error), &cookie, call),
+        Ok(Err(refused)) => self::refused(call, refused),
         Ok(Ok(authenticated)) => match admit(call, &authenticated.principal) {
             Ok(grant) => admitted(call, loan, authenticated, &grant),
-            Err(error) => with_cookie(failed(call, error), &authenticated.cookie, call),
+            Err(error) => {
+                let done = failed(call, error).with_notice(authenticated.notice);
+                with_cookie(done, &authenticated.cookie, call)
+            }
         },
     }
 }
 
+/// The answer to bad credentials, which are counted.
+pub(super) fn refused(call: &Call, Refused { error, cookie }: Refused) -> Done {
+    let error = match rate_limit::Attempt::of(call) {
+        Some(attempt) => attempt.failed(error),
+        None => error,
+    };
+    with_cookie(failed(call, error), &cookie, call)
+}
+
 /// The decisions that need no database, in order.
 pub(super) fn admit(call: &Call, principal: &Principal) -> ApiResult<ScopeGrant> {
-    refuse_cross_site(call, principal)?;
+    let by_header = is_known_header(call);
+    rate_limit::admit(call, principal, by_header)?;
+    refuse_cross_site(call, principal, by_header)?;
     plan::declared(call)?;
     let resource = call.node().descriptor;
     let key = call.matched.own_key(call.node().has_items());
@@ -68,11 +95,15 @@ pub(super) fn admit(call: &Call, principal: &Principal) -> ApiResult<ScopeGrant>
     Ok(grant)
 }
 
+/// Whether the `Authorization` header is one that counts; the cookie spoke for a request with another one.
+fn is_known_header(call: &Call) -> bool {
+    let Some(header) = call.headers.get("authorization") else { return false };
+    let header = Credentials::new(Some(header), None);
+    call.shared.backends.iter().any(|backend| backend.recognises(&header))
+}
+
 /// A page of another site can make a browser send its cookies; it cannot make it lie about where it comes from.
-fn refuse_cross_site(call: &Call, principal: &Principal) -> ApiResult<()> {
-    // A header that no backend knows does not count: the cookie spoke for it.
-    let header = Credentials::new(call.headers.get("authorization"), None);
-    let by_header = call.shared.backends.iter().any(|backend| backend.recognises(&header));
+fn refuse_cross_site(call: &Call, principal: &Principal, by_header: bool) -> ApiResult<()> {
     let by_cookie = principal.is_authenticated() && !by_header;
     if !by_cookie || call.wire_method.is_safe() {
         return Ok(());
@@ -85,8 +116,9 @@ fn refuse_cross_site(call: &Call, principal: &Principal) -> ApiResult<()> {
 }
 
 fn admitted(call: &Call, loan: Loan, authenticated: Authenticated, grant: &ScopeGrant) -> Done {
-    let Authenticated { principal, cookie } = authenticated;
-    let mut ctx = Context::new(loan, call, &principal, grant);
+    let Authenticated { principal, cookie, notice } = authenticated;
+    let reads = precondition::reads(call);
+    let mut ctx = Context::new(loan, call, &principal, grant).compared_with(&reads);
     let outcome = if call.method.is_safe() { handle(&mut ctx) } else { in_transaction(&mut ctx) };
     let cookie = if ctx.ended_session { CookieChange::Delete } else { cookie };
     let after_commit = std::mem::take(&mut ctx.after_commit);
@@ -94,13 +126,19 @@ fn admitted(call: &Call, loan: Loan, authenticated: Authenticated, grant: &Scope
         Ok(reply) => Done { answer: Answer::of_reply(reply, call), after_commit },
         Err(error) => failed(call, error),
     };
-    with_cookie(done, &cookie, call)
+    with_cookie(done.with_notice(notice), &cookie, call)
 }
 
 fn handle(ctx: &mut Context<'_>) -> ApiResult<Reply> {
     let call = ctx.call;
     if call.node().descriptor.vtable.checks_fields(call.method, call.is_list()) {
         ctx.check_fields()?;
+    }
+    if call.node().descriptor.vtable.writes_by_hand(call.method) {
+        if let Some(lock) = call.node().descriptor.vtable.lock {
+            lock(ctx)?;
+        }
+        ctx.check_preconditions()?;
     }
     match plan::handler(ctx.call)? {
         Some(handler) => handler(ctx),
@@ -122,8 +160,10 @@ fn in_transaction(ctx: &mut Context<'_>) -> ApiResult<Reply> {
     if let Some(writing) = call.shared.database.writing_loan() {
         ctx.use_connection(writing?);
     }
-    let late =
-        call.node().descriptor.vtable.creates_by_default(call.method) && call.special("expand").is_none();
+    let node = call.node();
+    let late = node.descriptor.vtable.creates_by_default(call.method)
+        && call.special("expand").is_none()
+        && !node.subscribers.as_ref().is_some_and(Subscribers::stand_in_creation);
     if late {
         ctx.phase = Phase::Late;
     } else {
@@ -146,7 +186,11 @@ fn failed(call: &Call, error: ApiError) -> Done {
 /// The answer for an error of this request.
 pub(super) fn error_answer(call: &Call, error: ApiError) -> Answer {
     let error = call.shared.with_challenges(error.with_default_allow(|| call.node().allow(None)));
-    let parts = Parts { accept: call.headers.get("accept"), api_format: call.special("api_format") };
+    let parts = Parts {
+        accept: call.headers.get("accept"),
+        api_format: call.special("api_format"),
+        callback: call.callback.as_deref(),
+    };
     Answer::of_error(&error, parts, Some(call))
 }
 
@@ -156,8 +200,5 @@ fn with_cookie(done: Done, cookie: &CookieChange, call: &Call) -> Done {
 
 /// What the request presents.
 pub(super) fn credentials(call: &Call) -> Credentials<'_> {
-    Credentials::new(
-        call.headers.get("authorization"),
-        call.headers.cookie(&call.shared.settings.session_cookie),
-    )
+    Credentials::new(call.headers.get("authorization"), call.session_cookie())
 }

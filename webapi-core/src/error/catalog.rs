@@ -32,6 +32,9 @@ impl ErrorCode {
 macro_rules! catalog {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $status:literal, $kind:literal, $message:literal;)*) => {
         $($(#[$doc])* pub const $name: ErrorCode = ErrorCode::new($code, $status, $kind, $message);)*
+
+        /// The whole catalogue, with the name of each constant, by number.
+        pub const ALL: &[(&str, ErrorCode)] = &[$((stringify!($name), $name)),*];
     };
 }
 
@@ -85,4 +88,8 @@ catalog! {
     METHOD_NOT_ALLOWED = 126, 405, "", "Method not allowed";
     /// Something broke on the server. Not in Djblets, whose framework answers with a page.
     INTERNAL = 127, 500, "server-error", "Something went wrong on the server";
+    /// The object is not in the state that the request's `If-Match` or its like speaks of. Not in Djblets.
+    PRECONDITION_FAILED = 128, 412, "request-precondition-failed", "The object has changed, or is not what the request expects";
+    /// The object is only changed on condition. Not in Djblets.
+    PRECONDITION_REQUIRED = 129, 428, "request-precondition-required", "This object is only changed on condition: send `If-Match` with its ETag, or with `*` to overwrite any state";
 }

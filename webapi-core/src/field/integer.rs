@@ -1,6 +1,6 @@
 //! Whole numbers.
 //!
-//! In: text or JSON. Out: `i16`, `i32`, `i64` or `u32`. Text is read as Python's `int` reads it, as in Djblets: with
+//! In: text or JSON. Out: `i16`, `i32`, `i64`, `i128` or `u32`. Text is read as Python's `int` reads it, as in Djblets: with
 //! a sign, digits of any script, single underscores between digits and white space around. Djblets knows no largest
 //! integer; here numbers beyond the Rust type, or beyond the declared bounds, are out of range.
 
@@ -41,7 +41,7 @@ macro_rules! integers {
     )+};
 }
 
-integers!(i16, i32, i64, u32);
+integers!(i16, i32, i64, i128, u32);
 
 fn from_text<T>(text: &str, info: &FieldInfo, range: (T, T)) -> Result<T, FieldError>
 where
@@ -102,8 +102,14 @@ where
         .filter(|number| (min..=max).contains(number))
         .and_then(|number| T::try_from(number).ok())
         .ok_or_else(|| {
-            let text = shown(text);
-            FieldError(format!("\"{text}\" is out of range: expected a number between {min} and {max}"))
+            let below = number.is_some_and(|number| number < min);
+            // A bound that nobody declared is named only where it is the one that was missed.
+            let expected = match (info.min, info.max) {
+                (Some(_), None) if below => format!("of at least {min}"),
+                (None, Some(_)) if !below => format!("of at most {max}"),
+                _ => format!("between {min} and {max}"),
+            };
+            FieldError(format!("\"{}\" is out of range: expected a number {expected}", shown(text)))
         })
 }
 
@@ -188,6 +194,16 @@ mod tests {
         let message = "\"0\" is out of range: expected a number between 1 and 2147483647";
         assert_eq!(i32::clean_text("0", &info), Err(FieldError::new(message)));
         assert_eq!(i32::clean_text("1", &info), Ok(1));
+    }
+
+    #[test]
+    fn a_bound_that_was_not_declared_is_named_only_if_it_was_missed() {
+        let message = |text: &str, info: FieldInfo| i32::clean_text(text, &info).expect_err("out of range").0;
+        let least = "\"0\" is out of range: expected a number of at least 1";
+        assert_eq!(message("0", INT.min(1)), least);
+        assert_eq!(message("8", INT.max(7)), "\"8\" is out of range: expected a number of at most 7");
+        let beyond = "\"3000000000\" is out of range: expected a number between 1 and 2147483647";
+        assert_eq!(message("3000000000", INT.min(1)), beyond);
     }
 
     #[test]

@@ -58,9 +58,7 @@ pub async fn read<S>(
 where
     S: Stream<Item = Result<Bytes, PayloadError>> + 'static,
 {
-    let Some((header, declared)) =
-        content_type.and_then(|header| Some((header, ContentType::parse(header)?)))
-    else {
+    let Some(declared) = content_type.and_then(ContentType::parse) else {
         return Ok(Body { kind: BodyKind::Empty, parameters: Parameters::new() });
     };
     let (kind, parameters) = match declared.essence() {
@@ -74,7 +72,7 @@ where
             refuse_announced(content_length, limits.multipart_bytes())?;
             let parameters = match content_length {
                 Some(0) => Parameters::new(),
-                _ => multipart::read(header, &declared, payload, limits).await?,
+                _ => multipart::read(&declared, payload, limits).await?,
             };
             (BodyKind::Multipart, parameters)
         }

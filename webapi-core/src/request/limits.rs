@@ -25,6 +25,13 @@ pub struct Limits {
     /// Deepest nesting of arrays and objects in JSON, the outermost counting as 1. Default 32; above 127 the
     /// parser's own bound of 127 applies.
     pub json_depth: usize,
+    /// How many levels deep `expand` may go. Default 5.
+    pub expand_levels: usize,
+    /// How many objects one answer may expand. Default 5000.
+    pub expand_objects: usize,
+    /// How many relations one answer may expand, each costing a query; a relation of another level counts again.
+    /// Default 50.
+    pub expand_relations: usize,
 }
 
 /// Room for the boundary line and the headers of one multipart part.
@@ -39,6 +46,9 @@ impl Limits {
         file_bytes: 10 * 1024 * 1024,
         files: 20,
         json_depth: 32,
+        expand_levels: 5,
+        expand_objects: 5000,
+        expand_relations: 50,
     };
 
     /// Checks that one more parameter called `name` fits beside `count` others.

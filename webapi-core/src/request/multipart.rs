@@ -17,9 +17,8 @@ use super::body::payload_error;
 use super::content_type::{ContentType, require_utf8};
 use super::{DecodeError, Limits, Parameters, RawValue, UploadedFile};
 
-/// Reads a multipart body, whose `Content-Type` is given both raw and parsed.
+/// Reads a multipart body of the declared type.
 pub(crate) async fn read<S>(
-    header: &str,
     declared: &ContentType,
     payload: S,
     limits: &Limits,
@@ -27,10 +26,8 @@ pub(crate) async fn read<S>(
 where
     S: Stream<Item = Result<Bytes, PayloadError>> + 'static,
 {
-    if declared.parameter("boundary").is_none_or(str::is_empty) {
-        return Err(DecodeError::MissingBoundary);
-    }
-    let content_type = HeaderValue::from_str(header).map_err(|_| DecodeError::MissingBoundary)?;
+    let boundary = declared.parameter("boundary").filter(|boundary| !boundary.is_empty());
+    let content_type = boundary.and_then(quoted).ok_or(DecodeError::MissingBoundary)?;
     let headers = HeaderMap::from_iter([(CONTENT_TYPE, content_type)]);
 
     let meter = Meter { overrun: Rc::default(), limit: limits.multipart_bytes() };
@@ -55,6 +52,12 @@ where
         }
     }
     Ok(parameters)
+}
+
+/// The type with its boundary in quotes, which the parser wants around a `=`. RBTools sends one without them.
+fn quoted(boundary: &str) -> Option<HeaderValue> {
+    let header = format!("multipart/form-data; boundary=\"{boundary}\"");
+    HeaderValue::from_str(&header).ok().filter(|_| !boundary.contains(['"', '\\']))
 }
 
 /// The file name of a part; the extended form (RFC 8187) is preferred. Text parts have none.
@@ -181,7 +184,7 @@ mod tests {
     ) -> Result<Parameters, DecodeError> {
         let chunks: Vec<_> = body.chunks(step).map(|chunk| Ok(Bytes::copy_from_slice(chunk))).collect();
         let declared = ContentType::parse(header).expect("a media type");
-        System::new().block_on(read(header, &declared, stream::iter(chunks), limits))
+        System::new().block_on(read(&declared, stream::iter(chunks), limits))
     }
 
     fn decode(body: &str, limits: &Limits) -> Result<Parameters, DecodeError> {
@@ -243,6 +246,23 @@ mod tests {
     }
 
     #[test]
+    fn a_boundary_may_hold_equals_signs_without_quotes() {
+        let header = "multipart/form-data; boundary================0123==";
+        let raw = body(&[text_part("a", "1")]).replace("XbX", "===============0123==");
+        let parameters = decode_chunked(header, raw.as_bytes(), 9, &Limits::DEFAULT);
+        assert_eq!(parameters.expect("a well-formed body").text("a"), Some("1"));
+    }
+
+    #[test]
+    fn a_boundary_of_other_characters_than_it_may_have_is_refused() {
+        for boundary in [r#""a\"b""#, r#""a\\b""#, "a\u{7f}"] {
+            let header = format!("multipart/form-data; boundary={boundary}");
+            let refused = decode_chunked(&header, b"garbage", 3, &Limits::DEFAULT);
+            assert_eq!(refused, Err(DecodeError::MissingBoundary), "{boundary}");
+        }
+    }
+
+    #[test]
     fn parts_are_counted_and_measured() {
         let limits = Limits { files: 1, file_bytes: 6, body_bytes: 3, parameters: 3, ..Limits::DEFAULT };
         let file = |content: &str| file_part("filename=\"a.txt\"", content);
@@ -276,7 +296,7 @@ mod tests {
             drop
         });
         let declared = ContentType::parse(HEADER).expect("a media type");
-        let read = System::new().block_on(read(HEADER, &declared, slow, &Limits::DEFAULT));
+        let read = System::new().block_on(read(&declared, slow, &Limits::DEFAULT));
         assert_eq!(read, decode(&whole, &Limits::DEFAULT));
         assert_eq!(read.map(|parameters| parameters.len()), Ok(2));
     }

@@ -4,8 +4,12 @@
 //! request is about, and collects what shall happen after the commit.
 
 mod ancestors;
+mod cursor;
+mod events;
 mod find;
 mod page;
+pub(crate) mod precondition;
+mod reach;
 mod respond;
 pub(crate) mod transaction;
 
@@ -16,8 +20,8 @@ use std::pin::Pin;
 use crate::account::User;
 use crate::auth::Principal;
 use crate::call::Call;
-use crate::db::DbConn;
 use crate::db::pool::Loan;
+use crate::db::{Database, DbConn};
 use crate::descriptor::{Descriptor, Method};
 use crate::error::{ApiError, ApiResult};
 use crate::field::{FieldErrors, RequestFields, UtcDateTime};
@@ -25,6 +29,7 @@ use crate::gate::{self, ScopeGrant};
 use crate::request::Parameters;
 use crate::resource::access::Access;
 use crate::resource::vtable::Ancestor;
+use crate::snapshot::Snapshot;
 
 /// Work for after the commit: mail, webhooks, anything that must not hold the connection.
 pub(crate) type AfterCommit = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -33,9 +38,13 @@ pub(crate) type AfterCommit = Pin<Box<dyn Future<Output = ()> + Send>>;
 pub struct Context<'r> {
     conn: Loan,
     pub(crate) call: &'r Call,
+    /// What a conditional write is compared with.
+    reads: &'r [Call],
     principal: &'r Principal,
     pub(crate) ancestors: Vec<Option<Ancestor>>,
     pub(crate) ancestors_loaded: bool,
+    /// Whether a hook asked for a parent while there were several.
+    below_several: Option<bool>,
     input: Option<Box<dyn Any + Send>>,
     pub(crate) after_commit: Vec<AfterCommit>,
     pub(crate) ended_session: bool,
@@ -51,9 +60,11 @@ impl<'r> Context<'r> {
         Self {
             conn,
             call,
+            reads: &[],
             principal,
             ancestors: Vec::new(),
             ancestors_loaded: false,
+            below_several: None,
             input: None,
             after_commit: Vec::new(),
             ended_session: false,
@@ -61,6 +72,12 @@ impl<'r> Context<'r> {
             begin_error: None,
             default_hook_ran: false,
         }
+    }
+
+    /// Makes a write conditional; see [`precondition::reads`].
+    pub(crate) fn compared_with(mut self, reads: &'r [Call]) -> Self {
+        self.reads = reads;
+        self
     }
 
     /// Goes on with another connection.
@@ -160,6 +177,17 @@ impl<'r> Context<'r> {
         self.call.fields()
     }
 
+    /// The tree that the request sees: to look resources up by name, by type, or by one of their objects.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.call.snapshot
+    }
+
+    /// The database, for what goes on after the request: an event stream or work after the commit. The request's own
+    /// connection is [`Context::conn`].
+    pub fn database(&self) -> &Database {
+        &self.call.shared.database
+    }
+
     /// A request header, if it is there and text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.call.headers.get(name)
@@ -228,7 +256,8 @@ impl<'r> Context<'r> {
         }
     }
 
-    /// Ends the session that the request's cookie belongs to, if any; the answer deletes the cookie.
+    /// Ends the session that the request's cookie belongs to, if any; the answer deletes the cookie, and the user's
+    /// event streams end, so that those of the session do.
     ///
     /// # Errors
     ///
@@ -243,6 +272,10 @@ impl<'r> Context<'r> {
             }
         }
         self.ended_session = true;
+        if let Some(user) = self.user().map(|user| user.id) {
+            let streams = shared.event_streams.clone();
+            self.after_commit(async move { streams.end_of(user) });
+        }
         Ok(())
     }
 

@@ -8,27 +8,32 @@ mod delete;
 mod expansion;
 mod get;
 mod list;
+mod seen;
 mod update;
 
 use super::context::Context;
 use super::hooks::ResourceHooks;
-use super::key::KeyType;
 use super::vtable::Ancestor;
 use crate::error::ApiResult;
 
 pub(crate) use create::create;
 pub(crate) use delete::delete;
-pub(crate) use expansion::{by_parent, by_pk};
+pub(crate) use expansion::{by_parent, by_pk, far_end, many_links};
 pub(crate) use get::get;
 pub(crate) use list::list;
+pub(crate) use seen::seen;
 pub(crate) use update::update;
+
+/// Locks the row of a conditional write that a handler of the user's own does. What it cannot find or reach is the
+/// handler's to answer.
+pub(crate) fn lock<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<()> {
+    ctx.lock_item::<R>().or_else(|error| if error.status() < 500 { Ok(()) } else { Err(error) })
+}
 
 /// Loads an object above the one a request is about.
 pub(crate) fn ancestor<R: ResourceHooks>(ctx: &mut Context<'_>, key: &str) -> ApiResult<Ancestor> {
     let found = ctx.find::<R>(key)?;
     let access = found.object.can_access(ctx)?;
     ctx.require(access)?;
-    let key = found.object.key().into_owned();
-    let pk = found.object.pk().value();
-    Ok(Ancestor { object: Box::new(found.object), key, pk })
+    Ok(Ancestor::of(std::sync::Arc::new(found)))
 }

@@ -12,6 +12,8 @@ use diesel::QueryResult;
 use super::context::Context;
 use super::key::{KeyType, KeyValue};
 use super::operator::{Comparison, Filter, Order};
+use super::through::Through;
+use crate::cursor::{Condition, KeyColumn, Part};
 use crate::db::DbConn;
 use crate::descriptor::Descriptor;
 use crate::error::ApiResult;
@@ -54,6 +56,8 @@ pub trait Model: Resource {
     type Links: Send + Sync + 'static;
     /// See [`Draft`].
     type Draft: Default + Send + 'static;
+    /// How many columns are read of a row, links left out.
+    const COLUMNS: usize;
     /// How many many-to-many relations there are.
     const MANY: usize;
     /// Whether objects stand in URLs by their primary key.
@@ -66,6 +70,8 @@ pub trait Model: Resource {
     const DEFAULT_SORT: &'static [Order];
     /// Whether lists can be searched with `q`.
     const SEARCHED: bool;
+    /// The primary key, by its position in the struct.
+    const PRIMARY_KEY: usize;
 
     /// All rows.
     fn query() -> Self::Query;
@@ -75,8 +81,24 @@ pub trait Model: Resource {
     fn with_pks(query: Self::Query, pks: Vec<Self::Pk>) -> Self::Query;
     /// The row that a URL segment names; `None` if no key looks like that.
     fn with_key(query: Self::Query, key: &str) -> Option<Self::Query>;
+    /// The one spelling of a key in URLs; `None` if no object has such a key.
+    fn canonical_key(key: &str) -> Option<String>;
+    /// The rows whose key in URLs is among these, or is not.
+    fn among(query: Self::Query, keys: &[String], inside: bool) -> Self::Query;
     /// The rows below a parent object.
     fn within(query: Self::Query, parent: &dyn Any) -> ApiResult<Self::Query>;
+    /// Where the rows below these parents stand, if a join table says which they are.
+    fn through(parents: &[KeyValue]) -> Option<Through>;
+    /// Where the objects of a many-to-many relation of these owners stand.
+    fn many_through(index: usize, owners: &[KeyValue]) -> Option<Through>;
+    /// Loads the rows at the far end of a join table, each with its near key: at most `most`, sorted.
+    fn load_through(
+        query: Self::Query,
+        through: Through,
+        orders: &[Order],
+        most: i64,
+        conn: &mut DbConn,
+    ) -> QueryResult<Vec<(KeyValue, Loaded<Self>)>>;
     /// The rows below any of these parents, where the parent is a foreign key.
     fn within_all(query: Self::Query, parents: &[KeyValue]) -> Option<Self::Query>;
     /// Narrows by a declared filter; `field` counts the payload fields. A bad value gives the query back.
@@ -87,10 +109,19 @@ pub trait Model: Resource {
     ) -> Result<Self::Query, (Self::Query, FieldError)>;
     /// Narrows to rows with the text in one of the searched columns, ignoring case.
     fn search(query: Self::Query, text: &str) -> Self::Query;
-    /// Sorts; the primary key decides ties.
-    fn sort(query: Self::Query, orders: &[Order]) -> Self::Query;
+    /// Sorts; the primary key decides ties. `backward` is the whole order from its end; the first `known` keys are
+    /// not null in any row.
+    fn sort(query: Self::Query, orders: &[Order], backward: bool, known: usize) -> Self::Query;
     /// Cuts out a page.
     fn window(query: Self::Query, start: i64, max: i64) -> Self::Query;
+    /// Cuts off what is beyond the first rows.
+    fn limit(query: Self::Query, max: i64) -> Self::Query;
+    /// Keeps the rows for which a condition on this table holds.
+    fn beyond(query: Self::Query, condition: Condition) -> Self::Query;
+    /// What a cursor keeps of a field that lists are sorted by; `None` if it cannot keep any.
+    fn cursor_part(&self, field: usize) -> Option<Part>;
+    /// The column of a field that lists are sorted by, beside the value that a part stands for.
+    fn key_column(field: usize, part: &Part) -> Option<KeyColumn>;
     /// The row with this primary key, by a statement that is prepared once.
     fn by_pk(pk: &Self::Pk, conn: &mut DbConn) -> QueryResult<Loaded<Self>>;
     /// Looks one row up by its key in one prepared statement; `None` if that takes a query of its own.
@@ -103,6 +134,8 @@ pub trait Model: Resource {
     fn load(query: Self::Query, conn: &mut DbConn) -> QueryResult<Vec<Loaded<Self>>>;
     /// Loads the first row; `NotFound` if there is none.
     fn first(query: Self::Query, conn: &mut DbConn) -> QueryResult<Loaded<Self>>;
+    /// The primary keys of the rows.
+    fn pks(query: Self::Query, conn: &mut DbConn) -> QueryResult<Vec<Self::Pk>>;
     /// Counts all rows of the table, without its links.
     fn count_all(conn: &mut DbConn) -> QueryResult<i64>;
     /// Counts the rows.
@@ -111,6 +144,8 @@ pub trait Model: Resource {
     fn insert(draft: Self::Draft, conn: &mut DbConn) -> QueryResult<Self>;
     /// Updates a row and returns it; `None` if it is gone. An empty draft changes nothing.
     fn change(pk: &Self::Pk, draft: Self::Draft, conn: &mut DbConn) -> QueryResult<Option<Self>>;
+    /// Locks a row until the transaction ends, where the database has several writers.
+    fn lock(pk: &Self::Pk, conn: &mut DbConn) -> QueryResult<()>;
     /// Deletes a row; returns how many went.
     fn remove(pk: &Self::Pk, conn: &mut DbConn) -> QueryResult<usize>;
 
@@ -171,12 +206,22 @@ pub struct Loaded<R: Model> {
     pub object: R,
     pub(crate) links: R::Links,
     pub(crate) many: Vec<Vec<(KeyValue, LinkTo)>>,
+    pub(crate) closed: Closed,
+}
+
+/// Which links of an object the caller may not see, a bit for each.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Closed {
+    /// Neither URL nor title.
+    pub(crate) whole: u32,
+    /// No title.
+    pub(crate) title: u32,
 }
 
 impl<R: Model> Loaded<R> {
     /// Puts an object and its linked objects together; called by generated code.
     pub fn new(object: R, links: R::Links) -> Self {
-        Self { object, links, many: Vec::new() }
+        Self { object, links, many: Vec::new(), closed: Closed::default() }
     }
 }
 

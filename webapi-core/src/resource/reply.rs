@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::error::{ApiError, ApiResult};
+use crate::event_stream::body::EventBody;
 use crate::serialize::node::{Key, Node, to_node};
 
 /// The answer of a handler: a payload, raw bytes, or nothing.
@@ -27,6 +28,8 @@ pub struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(Cow<'static, str>, String)>,
     pub(crate) body: ReplyBody,
+    /// Whether the digest of the body is its ETag, if it has no other.
+    pub(crate) digest: bool,
 }
 
 #[derive(Debug)]
@@ -39,13 +42,15 @@ pub(crate) enum ReplyBody {
     Encoded(Vec<u8>),
     /// A payload as a tree.
     Tree(Node),
+    /// Messages, as they come.
+    Events(EventBody),
     /// Anything else.
     Raw { content_type: Cow<'static, str>, bytes: Vec<u8> },
 }
 
 impl Reply {
     pub(crate) fn new(status: u16, body: ReplyBody) -> Self {
-        Self { status, headers: Vec::new(), body }
+        Self { status, headers: Vec::new(), body, digest: false }
     }
 
     /// 200 with the members of `value` beside `"stat": "ok"`. The value must serialize to an object.

@@ -2,14 +2,16 @@
 
 use std::borrow::Cow;
 
-use super::conditional;
-use crate::auth::CookieChange;
+use super::conditional::{self, Outcome, Preconditions, State};
+use crate::auth::session::LIFETIME;
+use crate::auth::{CookieChange, Notice};
 use crate::call::Call;
 use crate::descriptor::Method;
 use crate::error::{ApiError, catalog};
+use crate::event_stream::body::EventBody;
 use crate::resource::reply::{Reply, ReplyBody};
 use crate::serialize::encoding::{Format, negotiate};
-use crate::serialize::payload;
+use crate::serialize::{jsonp, payload};
 
 /// A response, ready to be sent.
 #[derive(Debug)]
@@ -17,6 +19,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(Cow<'static, str>, String)>,
     pub(crate) body: Vec<u8>,
+    /// Takes the place of the body in an answer that goes on.
+    pub(crate) events: Option<EventBody>,
 }
 
 /// The parts of a request that an answer depends on where there is no [`Call`] yet.
@@ -24,16 +28,20 @@ pub(crate) struct Answer {
 pub(crate) struct Parts<'a> {
     pub(crate) accept: Option<&'a str>,
     pub(crate) api_format: Option<&'a str>,
+    pub(crate) callback: Option<&'a str>,
 }
 
 /// What a cache must look at. Djblets leaves `Authorization` out, and so lets caches mix users.
 const VARY: &str = "Accept, Cookie, Authorization";
+/// The headers that a 304 shares with the answer it stands for.
+const KEPT: [&str; 8] =
+    ["Cache-Control", "Content-Location", "Date", "ETag", "Expires", "Last-Modified", "Set-Cookie", "Vary"];
 /// The parameters that a `Location` repeats, so that following it shows what was asked for.
 const REPEATED: [&str; 5] = ["api_format", "callback", "expand", "only-fields", "only-links"];
 
 impl Answer {
-    fn new(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new() }
+    pub(crate) fn new(status: u16) -> Self {
+        Self { status, headers: Vec::new(), body: Vec::new(), events: None }
     }
 
     fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
@@ -87,7 +95,7 @@ impl Answer {
             .with("Vary", VARY)
             .with("X-Content-Type-Options", "nosniff");
         answer.add_missing(&inner.headers);
-        answer.body = payload::encode(format, &payload::error_tree(error));
+        answer.body = jsonp::wrap(parts.callback, payload::encode(format, &payload::error_tree(error)));
         answer
     }
 
@@ -101,16 +109,27 @@ impl Answer {
                 answer = answer.with("Content-Type", content_type.into_owned());
                 answer.body = bytes;
             }
+            ReplyBody::Events(events) => {
+                let kind = if call.is_list() { &node.list_mimetypes } else { &node.item_mimetypes };
+                answer = answer
+                    .with("Content-Type", "text/event-stream")
+                    .with("X-Event-Data-Mimetype", kind.get(call.format))
+                    .with("Cache-Control", "no-cache")
+                    // Neither a compressing layer nor a proxy may hold messages back.
+                    .with("Content-Encoding", "")
+                    .with("X-Accel-Buffering", "no");
+                answer.events = Some(events);
+            }
             ReplyBody::Empty => {
                 answer = answer.with("Content-Type", node.item_mimetypes.get(call.format));
             }
             ReplyBody::Encoded(bytes) => {
                 answer = answer.with_payload_types(call, Format::Json);
-                answer.body = bytes;
+                answer.body = jsonp::wrap(call.callback.as_deref(), bytes);
             }
             ReplyBody::Tree(tree) => {
                 answer = answer.with_payload_types(call, call.format);
-                answer.body = payload::encode(call.format, &tree);
+                answer.body = jsonp::wrap(call.callback.as_deref(), payload::encode(call.format, &tree));
             }
         }
         answer = answer.with("Vary", VARY);
@@ -121,7 +140,7 @@ impl Answer {
             let value = if name == "Location" { repeat_parameters(value, call) } else { value };
             answer.headers.push((name, value));
         }
-        answer.tag(call)
+        answer.settle(call, reply.digest)
     }
 
     fn with_payload_types(self, call: &Call, format: Format) -> Self {
@@ -134,19 +153,62 @@ impl Answer {
         }
     }
 
-    /// Adds the automatic ETag to GET answers without one, and answers 304 if the client has it.
-    fn tag(mut self, call: &Call) -> Self {
-        let tagged = self.headers.iter().any(|(name, _)| name == "ETag");
-        if !call.node().descriptor.auto_etag || call.method != Method::Get || self.status != 200 || tagged {
+    /// Adds the ETag that is made of the body, and answers a read with 304 or 412 if its preconditions say so.
+    fn settle(mut self, call: &Call, digest: bool) -> Self {
+        if self.status != 200 || self.events.is_some() || (call.method != Method::Get && !digest) {
             return self;
         }
-        let etag = conditional::quoted(&self.body);
-        let hit = call.headers.get("if-none-match").is_some_and(|wanted| conditional::matches(wanted, &etag));
-        if hit {
-            return Self::new(304).with("ETag", etag).with("Vary", VARY);
+        let tagged = self.header("ETag").is_some();
+        if !tagged && (digest || call.node().descriptor.auto_etag) {
+            let etag = conditional::quoted(&self.body);
+            self.headers.push(("ETag".into(), etag));
         }
-        self.headers.push(("ETag".into(), etag));
-        self
+        if call.method != Method::Get {
+            return self;
+        }
+        let Some(preconditions) = Preconditions::of(&call.headers) else { return self };
+        // A date speaks of the object itself, and not of what is expanded in it.
+        let expanded = call.special("expand").is_some_and(|names| !names.is_empty());
+        let last_modified = if expanded { None } else { self.header("Last-Modified") };
+        let etags: Vec<String> = self.header("ETag").map(str::to_owned).into_iter().collect();
+        let state = State {
+            exists: true,
+            etags: &etags,
+            last_modified: last_modified.and_then(conditional::http_date),
+        };
+        match preconditions.evaluate(&state, true) {
+            Outcome::Proceed => self,
+            Outcome::NotModified => self.not_modified(),
+            Outcome::Failed => {
+                let parts = Parts {
+                    accept: call.headers.get("accept"),
+                    api_format: call.special("api_format"),
+                    callback: call.callback.as_deref(),
+                };
+                Self::of_error(&ApiError::new(catalog::PRECONDITION_FAILED), parts, Some(call))
+            }
+        }
+    }
+
+    /// The 304 instead of this (RFC 9110 section 15.4.5).
+    fn not_modified(mut self) -> Self {
+        let kept = |name: &str| KEPT.iter().any(|kept| kept.eq_ignore_ascii_case(name));
+        self.headers.retain(|(name, _)| kept(name));
+        Self { status: 304, headers: self.headers, body: Vec::new(), events: None }
+    }
+
+    /// The first header of that name.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        headers.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// Adds what authentication says to the client.
+    pub(crate) fn with_notice(self, notice: Notice) -> Self {
+        match notice {
+            Some((name, value)) => self.with(name, value),
+            None => self,
+        }
     }
 
     /// Adds what authentication does to the session cookie.
@@ -157,7 +219,10 @@ impl Answer {
         match change {
             CookieChange::Keep => self,
             CookieChange::Set(value) => {
-                self.with("Set-Cookie", format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}"))
+                // Clients that are programs, such as RBTools, keep no cookie that says not how long.
+                let age = LIFETIME.num_seconds();
+                let cookie = format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
+                self.with("Set-Cookie", cookie)
             }
             CookieChange::Delete => {
                 self.with("Set-Cookie", format!("{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{secure}"))

@@ -1,16 +1,23 @@
-//! Validators of items and lists: `ETag`, `Last-Modified`, and 304 (RFC 9110 section 13).
+//! Validators and preconditions (RFC 9110 sections 8.8 and 13).
 //!
-//! ETag values are Djblets', quoted as RFC 9110 section 8.8.3 demands; unquoted ones in `If-None-Match` match too,
-//! because clients of Djblets send them. `If-None-Match` wins over `If-Modified-Since` (section 13.2.2).
+//! In: what identifies the state of an object, and the headers of a request that speak of it. Out: whether the
+//! request goes on, is answered with 304, or fails with 412. ETag values are Djblets', quoted as section 8.8.3
+//! demands. Writes compare inside their transaction: `resource/context/precondition.rs`.
+
+mod entity_tag;
+mod precondition;
 
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
+pub(crate) use precondition::{Outcome, Preconditions, State};
+
 use crate::resource::context::Context;
 use crate::resource::model::Model;
 use crate::resource::reply::{Reply, ReplyBody};
+use crate::serialize::encoding::Format;
 
 /// What identifies the state of an item.
 #[derive(Debug, Default)]
@@ -20,28 +27,43 @@ pub(crate) struct Validators {
 }
 
 impl Validators {
+    /// The values of the declared fields. The ETag depends on who asks and on the encoding, which one URL can have
+    /// several of; other choices stand in the URL, and what has another URL is another resource.
     pub(crate) fn of<R: Model>(ctx: &Context<'_>, object: &R) -> Self {
         let name = ctx.user().map_or("", |user| user.username.as_str());
-        Self {
-            etag: object.etag().map(|value| quoted(format!("{name}:{value}").as_bytes())),
-            last_modified: object.last_modified().map(|time| time.naive().and_utc()).filter(is_http_date),
-        }
+        let etag = object.etag().map(|value| {
+            let mut etag = quoted(format!("{name}:{value}").as_bytes());
+            if ctx.call.format == Format::Xml {
+                etag.insert_str(etag.len() - 1, "-xml");
+            }
+            etag
+        });
+        let last_modified = object.last_modified().map(|time| time.naive().and_utc()).filter(is_http_date);
+        Self { etag, last_modified }
     }
 
-    pub(crate) fn of_etag(etag: String) -> Self {
-        Self { etag: Some(etag), last_modified: None }
+    pub(crate) fn has_etag(&self) -> bool {
+        self.etag.is_some()
     }
 
-    /// Whether the client's copy is still good.
-    pub(crate) fn hold(&self, ctx: &Context<'_>) -> bool {
-        if let Some(wanted) = ctx.header("if-none-match") {
-            return self.etag.as_deref().is_some_and(|etag| matches(wanted, etag));
+    /// Leaves the date alone: for bodies that hold more than what the fields speak of.
+    pub(crate) fn without_etag(self) -> Self {
+        Self { etag: None, ..self }
+    }
+
+    /// The 304 for a client whose copy is still good, so that none needs to be written.
+    pub(crate) fn not_modified(&self, ctx: &Context<'_>) -> Option<Reply> {
+        if self.etag.is_none() && self.last_modified.is_none() {
+            return None;
         }
-        let since = ctx.header("if-modified-since").and_then(|date| httpdate::parse_http_date(date).ok());
-        match (since, self.last_modified) {
-            (Some(since), Some(modified)) => modified.timestamp() <= DateTime::<Utc>::from(since).timestamp(),
-            _ => false,
+        let preconditions = Preconditions::of(&ctx.call.headers)?;
+        let state = State { exists: true, etags: self.etag.as_slice(), last_modified: self.seconds() };
+        if preconditions.evaluate(&state, true) != Outcome::NotModified {
+            return None;
         }
+        let mut reply = Reply::new(304, ReplyBody::NotModified);
+        self.add_to(&mut reply);
+        Some(reply)
     }
 
     pub(crate) fn add_to(&self, reply: &mut Reply) {
@@ -53,16 +75,20 @@ impl Validators {
         }
     }
 
-    pub(crate) fn not_modified(&self) -> Reply {
-        let mut reply = Reply::new(304, ReplyBody::NotModified);
-        self.add_to(&mut reply);
-        reply
+    fn seconds(&self) -> Option<i64> {
+        self.last_modified.map(|time| time.timestamp())
     }
 }
 
 /// Whether `httpdate` can write the time: it panics before 1970 and after 9999.
 fn is_http_date(time: &DateTime<Utc>) -> bool {
     (0..=253_402_300_799).contains(&time.timestamp())
+}
+
+/// The seconds since 1970 of an HTTP date in one of its three forms; `None` if it is none.
+pub(crate) fn http_date(text: &str) -> Option<i64> {
+    let time = httpdate::parse_http_date(text.trim()).ok()?;
+    Some(DateTime::<Utc>::from(time).timestamp())
 }
 
 /// The ETag of some bytes: their SHA-256 in lower-case hex, quoted.
@@ -74,25 +100,4 @@ pub(crate) fn quoted(bytes: &[u8]) -> String {
     }
     etag.push('"');
     etag
-}
-
-/// Weak comparison with a list of entity tags (RFC 9110 section 13.1.2); bare values count as quoted.
-pub(crate) fn matches(wanted: &str, etag: &str) -> bool {
-    let bare = |tag: &str| tag.trim().trim_start_matches("W/").trim_matches('"').to_owned();
-    wanted.trim() == "*" || wanted.split(',').any(|tag| bare(tag) == bare(etag))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quoted_weak_bare_and_listed_tags_match() {
-        let etag = quoted(b"body");
-        let value = etag.trim_matches('"');
-        for wanted in [etag.as_str(), value, "*", &format!("\"x\", W/{etag}")] {
-            assert!(matches(wanted, &etag), "{wanted}");
-        }
-        assert!(!matches("\"x\"", &etag));
-    }
 }

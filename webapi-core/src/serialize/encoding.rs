@@ -58,6 +58,9 @@ impl Mimetypes {
 }
 
 /// Chooses the encoding. `api_format` wins over `Accept`; `offered` are the vendor types beside the generic ones.
+///
+/// Each encoding has the quality of the most specific range that matches it; the best one wins, of equals the one that
+/// is named, and of those the one that is named first. If no range matches any, JSON is as good as nothing.
 pub(crate) fn negotiate(
     api_format: Option<&str>,
     accept: Option<&str>,
@@ -70,30 +73,85 @@ pub(crate) fn negotiate(
     if accept == "*/*" {
         return Format::Json;
     }
-    let mut wanted: Vec<(&str, f32)> = accept.split(',').filter_map(media_range).collect();
-    wanted.sort_by(|(_, a), (_, b)| b.total_cmp(a));
-    let names = |format: Format, range: &str| {
+    let [json, xml] = Format::ALL.map(|format| weigh(format, accept, offered));
+    match (json, xml) {
+        (Some(json), Some(xml)) if xml.quality > 0 && xml.rank() > json.rank() => Format::Xml,
+        (Some(json), None) if json.quality == 0 => Format::Xml,
+        (None, Some(xml)) if xml.quality > 0 => Format::Xml,
+        _ => Format::Json,
+    }
+}
+
+/// How well a client likes an encoding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Weight {
+    /// In thousandths.
+    quality: u16,
+    specificity: Specificity,
+    /// Where the range stands in the header.
+    position: usize,
+}
+
+/// How much of a media range is said (RFC 9110 section 12.5.1); parameters are not looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Specificity {
+    /// `*/*`.
+    Anything,
+    /// `application/*`.
+    Type,
+    /// A whole type.
+    Named,
+}
+
+impl Weight {
+    /// Larger is better.
+    fn rank(self) -> (u16, Specificity, std::cmp::Reverse<usize>) {
+        (self.quality, self.specificity, std::cmp::Reverse(self.position))
+    }
+}
+
+/// The weight of the most specific range that matches; `None` if none does.
+fn weigh(format: Format, accept: &str, offered: Option<&Mimetypes>) -> Option<Weight> {
+    let names = |range: &str| {
         range.eq_ignore_ascii_case(format.generic())
             || offered.is_some_and(|offered| range.eq_ignore_ascii_case(offered.get(format)))
     };
-    let chosen = wanted
-        .iter()
-        .filter(|(_, quality)| *quality > 0.0)
-        .find_map(|(range, _)| Format::ALL.into_iter().find(|format| names(*format, range)));
-    let refused =
-        |format: &Format| wanted.iter().any(|(range, quality)| *quality <= 0.0 && names(*format, range));
-    chosen.or_else(|| Format::ALL.into_iter().find(|format| !refused(format))).unwrap_or(Format::Json)
+    let matching = accept.split(',').enumerate().filter_map(|(position, text)| {
+        let (range, quality) = media_range(text);
+        let specificity = match range {
+            "*/*" => Specificity::Anything,
+            range if range.eq_ignore_ascii_case("application/*") => Specificity::Type,
+            range if names(range) => Specificity::Named,
+            _ => return None,
+        };
+        Some(Weight { quality, specificity, position })
+    });
+    matching.max_by_key(|weight| (weight.specificity, weight.rank()))
 }
 
-fn media_range(text: &str) -> Option<(&str, f32)> {
+/// A range and its quality in thousandths; a quality that cannot be read counts as none, as in Djblets.
+fn media_range(text: &str) -> (&str, u16) {
     let mut parts = text.split(';');
-    let range = parts.next()?.trim();
+    let range = parts.next().unwrap_or_default().trim();
     let quality = parts
-        .filter_map(|parameter| parameter.trim().split_once('='))
-        .find(|(name, _)| name.eq_ignore_ascii_case("q"))
-        .and_then(|(_, value)| value.trim().parse().ok())
-        .unwrap_or(1.0);
-    (!range.is_empty()).then_some((range, quality))
+        .filter_map(|parameter| parameter.split_once('='))
+        .find(|(name, _)| name.trim().eq_ignore_ascii_case("q"))
+        .and_then(|(_, value)| thousandths(value.trim()));
+    (range, quality.unwrap_or(1000))
+}
+
+/// Reads `qvalue` (RFC 9110 section 12.4.2): at most 1, at most three digits behind the point.
+fn thousandths(text: &str) -> Option<u16> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if fraction.len() > 3 || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let fraction: u16 = format!("{fraction:0<3}").parse().ok()?;
+    match whole {
+        "0" => Some(fraction),
+        "1" if fraction == 0 => Some(1000),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -127,5 +185,54 @@ mod tests {
     #[test]
     fn json_with_quality_zero_gives_xml() {
         assert_eq!(chosen("application/json;q=0"), Format::Xml);
+        assert_eq!(chosen("application/json;q=0, */*;q=0.1"), Format::Xml);
+    }
+
+    #[test]
+    fn the_most_specific_range_counts() {
+        assert_eq!(chosen("application/xml;q=0.1, */*;q=0.9"), Format::Json);
+        assert_eq!(chosen("*/*;q=0.1, application/xml;q=0.5"), Format::Xml);
+        assert_eq!(chosen("application/*;q=0.2, application/json;q=0.1"), Format::Xml);
+        assert_eq!(
+            chosen(
+                "application/json;q=0.3, application/vnd.example.com.user+json;q=0.9, application/xml;q=0.5"
+            ),
+            Format::Json
+        );
+    }
+
+    #[test]
+    fn of_equals_the_named_one_wins_and_then_the_first() {
+        assert_eq!(chosen("*/*, application/xml"), Format::Xml);
+        assert_eq!(chosen("application/xml, application/json"), Format::Xml);
+        assert_eq!(chosen("application/json, application/xml"), Format::Json);
+        assert_eq!(chosen("application/*"), Format::Json);
+    }
+
+    #[test]
+    fn names_are_compared_in_any_case() {
+        assert_eq!(chosen("Application/XML; Q=0.5"), Format::Xml);
+    }
+
+    #[test]
+    fn nothing_acceptable_gives_json() {
+        for accept in ["*/*;q=0", "application/xml;q=0, application/json;q=0", "application/*;q=0.000", ""] {
+            assert_eq!(chosen(accept), Format::Json, "{accept}");
+        }
+    }
+
+    #[test]
+    fn a_quality_that_cannot_be_read_counts_as_none() {
+        for quality in ["2", "-1", "0.1234", "x", "nan", "", "1.5", "٠"] {
+            let accept = format!("application/json;q=0.9, application/xml;q={quality}");
+            assert_eq!(chosen(&accept), Format::Xml, "{quality}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_header_is_read(accept: String) {
+            chosen(&accept);
+        }
     }
 }

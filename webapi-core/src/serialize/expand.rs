@@ -1,30 +1,37 @@
 //! `expand`: related objects in the place of their links.
 //!
 //! In: the items of a page and the names asked for. Out: the items with their expansions, loaded with one query per
-//! relation, level and page. Every expanded object passes the rules it would pass if it were fetched by itself:
-//! gates, visibility, access hooks; what does not pass stays a link. The result does not depend on the order of
-//! the names. A name works once per path, as in Djblets; beyond it, levels and objects are bounded.
+//! relation, level and page. Every expanded object passes the rules it would pass if it were fetched by itself: gates,
+//! visibility, access to it and to the objects above it; what does not pass stays a link. The result does not depend
+//! on the order of the names; levels, relations and objects are bounded by [`Limits`](crate::request::Limits).
 
-use std::collections::HashMap;
+mod children;
+mod links;
+mod names;
+mod relation;
+mod way;
+
 use std::rc::Rc;
+use std::sync::Arc;
 
+pub(crate) use self::names::Names;
+pub(crate) use self::relation::expanded_many;
+pub(crate) use self::way::Way;
+
+use self::relation::{Kind, Relation, relations, uses_up};
+use self::way::Ways;
 use super::item::Item;
-use crate::descriptor::{FieldRole, Method};
-use crate::error::{ApiError, ApiResult, catalog};
-use crate::gate::{self, Operation};
+use super::sight::{self, Holds};
+use crate::descriptor::Method;
+use crate::error::{ApiError, ApiResult};
+use crate::request::Limits;
 use crate::resource::context::Context;
-use crate::resource::key::KeyValue;
-use crate::resource::vtable::ItemsByKey;
-use crate::snapshot::{LinkSlot, Node as Place};
-
-/// How deep expansions may nest.
-const LEVELS: usize = 5;
-/// How many objects one answer may expand.
-pub(crate) const OBJECTS: usize = 5_000;
+use crate::resource::vtable::Load;
+use crate::snapshot::Node as Place;
 
 /// An item with what was expanded in it.
 pub(crate) struct Expanded {
-    pub(crate) item: Box<dyn Item>,
+    pub(crate) item: Arc<dyn Item>,
     pub(crate) parts: Vec<(&'static str, Part)>,
 }
 
@@ -34,21 +41,40 @@ pub(crate) enum Part {
     Many(Vec<Rc<Expanded>>),
     /// Children, and the URL segment of their list below the item.
     Children(&'static str, Vec<Rc<Expanded>>),
+    /// A foreign key whose field nobody asked for: neither field nor link.
+    Unasked,
 }
 
-impl Part {
-    fn len(&self) -> usize {
-        match self {
-            Self::One(_) => 1,
-            Self::Many(all) | Self::Children(_, all) => all.len(),
-        }
+/// An item whose links can still be closed.
+struct Growing {
+    item: Box<dyn Item>,
+    /// The objects above it, where they are known already.
+    way: Option<Way>,
+    parts: Vec<(&'static str, Part)>,
+}
+
+impl Holds for Growing {
+    fn held(&self) -> &dyn Item {
+        &*self.item
+    }
+
+    fn held_mut(&mut self) -> &mut dyn Item {
+        &mut *self.item
     }
 }
 
-/// The names of an `expand` parameter.
-pub(crate) fn names(ctx: &Context<'_>) -> Vec<String> {
-    let text = ctx.call.special("expand").unwrap_or_default();
-    text.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect()
+/// The names of the request's `expand` parameter.
+///
+/// # Errors
+///
+/// A field error if a path has more steps than levels may be expanded.
+pub(crate) fn names(ctx: &Context<'_>) -> ApiResult<Names> {
+    let names = ctx.call.special("expand").map(Names::parse).unwrap_or_default();
+    let limits = &ctx.call.shared.settings.limits;
+    if names.longest_path() > limits.expand_levels {
+        return Err(too_deep(limits));
+    }
+    Ok(names)
 }
 
 /// Expands the names in all items of one resource.
@@ -56,187 +82,134 @@ pub(crate) fn expand(
     ctx: &mut Context<'_>,
     place: &Place,
     items: Vec<Box<dyn Item>>,
-    names: &[String],
+    names: &Names,
 ) -> ApiResult<Vec<Expanded>> {
-    let mut budget = OBJECTS;
-    level(ctx, place, items, names, LEVELS, &mut budget)
-}
-
-fn level(
-    ctx: &mut Context<'_>,
-    place: &Place,
-    items: Vec<Box<dyn Item>>,
-    names: &[String],
-    levels: usize,
-    budget: &mut usize,
-) -> ApiResult<Vec<Expanded>> {
-    let mut expanded: Vec<Expanded> =
-        items.into_iter().map(|item| Expanded { item, parts: Vec::new() }).collect();
-    if names.is_empty() || expanded.is_empty() {
-        return Ok(expanded);
-    }
-    let relations = relations(ctx, place, names);
-    let rest: Vec<String> = names.iter().filter(|name| !consumes(ctx, place, name)).cloned().collect();
-    if !relations.is_empty() && levels == 0 {
-        return Err(ApiError::invalid_field(
-            "expand",
-            format!("Expansions can be nested {LEVELS} levels deep"),
-        ));
-    }
-    for relation in relations {
-        fill(ctx, &mut expanded, &relation, &rest, levels.saturating_sub(1), budget)?;
-    }
-    Ok(expanded)
-}
-
-/// Something that can be expanded, and where its objects come from.
-struct Relation {
-    name: &'static str,
-    kind: Kind,
-    target: crate::snapshot::NodeId,
-}
-
-#[derive(Clone, Copy)]
-enum Kind {
-    Link(usize),
-    Many(usize),
-    Children(&'static str),
-}
-
-fn relations(ctx: &Context<'_>, place: &Place, names: &[String]) -> Vec<Relation> {
-    let snapshot = &ctx.call.snapshot;
-    let asked = |name: &str| names.iter().any(|asked| asked == name);
-    let fields = place.descriptor.fields.iter().filter(|field| asked(field.name)).filter_map(|field| {
-        let (kind, target) = match field.role {
-            FieldRole::Link { index, target } => (Kind::Link(index), target),
-            FieldRole::Many { index, target } => (Kind::Many(index), target),
-            FieldRole::Value => return None,
-        };
-        Some(Relation { name: field.name, kind, target: snapshot.node_of(target)?.id })
-    });
-    // A payload has one place for a name; a field of that name fills it.
-    let is_field = |name: &str| place.descriptor.fields.iter().any(|field| field.name == name);
-    let children = place.plan.links_in_order.iter().filter(|(name, _)| asked(name) && !is_field(name));
-    let children = children.filter_map(|(name, slot)| {
-        let LinkSlot::Child(child) = *slot else { return None };
-        let node = snapshot.node(child);
-        let expandable = node.descriptor.vtable.by_parent.is_some() && !node.descriptor.shape.is_singleton();
-        expandable.then_some(Relation { name, kind: Kind::Children(node.descriptor.uri_name), target: child })
-    });
-    let selected = |relation: &Relation| match relation.kind {
-        Kind::Children(_) => ctx.call.selection.has_field(relation.name),
-        _ => true,
-    };
-    fields.chain(children).filter(selected).filter(|relation| passes_gates(ctx, relation)).collect()
-}
-
-/// Whether a name is used up at this level: fields and children of the resource are, others go on to the next.
-fn consumes(ctx: &Context<'_>, place: &Place, name: &str) -> bool {
-    let child = |(link, slot): &(&str, LinkSlot)| match slot {
-        LinkSlot::Child(child) => *link == name || ctx.call.snapshot.node(*child).descriptor.name == name,
-        _ => false,
-    };
-    place.descriptor.fields.iter().any(|field| field.name == name) || place.plan.links.iter().any(child)
-}
-
-/// Whether the caller could read the target by itself, as far as gates know.
-fn passes_gates(ctx: &Context<'_>, relation: &Relation) -> bool {
-    let resource = ctx.call.snapshot.node(relation.target).descriptor;
-    let operation = Operation { resource, method: Method::Get, key: None };
-    gate::check(&ctx.call.shared, ctx.principal(), &operation).is_ok()
-        && gate::require(ctx.principal(), &operation).is_ok()
-}
-
-fn fill(
-    ctx: &mut Context<'_>,
-    items: &mut [Expanded],
-    relation: &Relation,
-    rest: &[String],
-    levels: usize,
-    budget: &mut usize,
-) -> ApiResult<()> {
     let call = ctx.call;
-    let target = call.snapshot.node(relation.target);
-    let keys = keys_of(items, relation.kind);
-    let load = match relation.kind {
-        Kind::Children(_) => target.descriptor.vtable.by_parent,
-        Kind::Link(_) | Kind::Many(_) => target.descriptor.vtable.by_pk,
+    let limits = &call.shared.settings.limits;
+    let mut expansion = Expansion {
+        ways: if names.is_empty() { Ways::default() } else { Ways::of_request(ctx) },
+        objects: limits.expand_objects,
+        relations: limits.expand_relations,
+        limits,
     };
-    let Some(load) = load.filter(|_| !keys.is_empty()) else { return Ok(()) };
-    // More keys than objects may be shown; SQLite could not even name them in one statement.
-    if keys.len() > OBJECTS {
-        return Err(too_many());
-    }
-    let Some(groups) = load(ctx, &keys)? else { return Ok(()) };
-    let groups = expand_groups(ctx, target, groups, rest, levels, budget)?;
-    for expanded in items {
-        let part = match relation.kind {
-            Kind::Link(index) => {
-                let key = expanded.item.foreign_key(index);
-                key.and_then(|key| groups.get(&key)?.first().cloned()).map(Part::One)
+    let is_own = place.id == call.node().id && ctx.ancestors_loaded && !names.is_empty();
+    let way = is_own.then(|| Rc::new(ctx.ancestors.clone()));
+    let items = items.into_iter().map(|item| (item, way.clone())).collect();
+    // An item of the URL was asked for access on the way here; those of a list, or a changed one, were not.
+    let is_checked = is_own && call.method == Method::Get && !call.is_list();
+    expansion.level(ctx, place, items, names, &Level { left: limits.expand_levels, is_checked })
+}
+
+/// What is left of the bounds, and what was found out on the way.
+struct Expansion<'l> {
+    ways: Ways,
+    objects: usize,
+    relations: usize,
+    limits: &'l Limits,
+}
+
+/// Where an expansion is.
+struct Level {
+    /// How many levels may follow.
+    left: usize,
+    /// Whether the items of this level were asked for access.
+    is_checked: bool,
+}
+
+impl Expansion<'_> {
+    fn level(
+        &mut self,
+        ctx: &mut Context<'_>,
+        place: &Place,
+        items: Vec<(Box<dyn Item>, Option<Way>)>,
+        names: &Names,
+        level: &Level,
+    ) -> ApiResult<Vec<Expanded>> {
+        let mut growing: Vec<Growing> =
+            items.into_iter().map(|(item, way)| Growing { item, way, parts: Vec::new() }).collect();
+        if growing.is_empty() {
+            return Ok(Vec::new());
+        }
+        let relations = relations(ctx, place, names);
+        if !relations.is_empty() && level.left == 0 {
+            return Err(too_deep(self.limits));
+        }
+        let filled: Vec<&str> =
+            relations.iter().filter_map(Relation::of_links).map(|(name, _)| name).collect();
+        sight::close(ctx, place, &mut growing, &filled)?;
+        let below = |ctx: &Context<'_>, name: &str| names.below(name, |name| uses_up(ctx, place, name));
+        for relation in &relations {
+            let names = below(ctx, relation.name);
+            match relation.kind {
+                Kind::Link(index) => self.link(ctx, &mut growing, relation, index, &names, level)?,
+                Kind::Many(index) => self.many(ctx, place, &mut growing, relation, index, &names, level)?,
+                Kind::Children(_) => {}
             }
-            Kind::Many(index) => many(expanded, index, &groups),
-            Kind::Children(segment) => {
-                Some(Part::Children(segment, groups.get(&expanded.item.pk()).cloned().unwrap_or_default()))
-            }
+        }
+        let mut children = relations.iter().filter(|relation| matches!(relation.kind, Kind::Children(_)));
+        let Some(first) = children.next() else {
+            return Ok(growing.into_iter().map(Expanded::from).collect());
         };
-        let Some(part) = part else { continue };
-        *budget = budget.checked_sub(part.len()).ok_or_else(too_many)?;
-        expanded.parts.push((relation.name, part));
+        let owners = self.owners(ctx, place, &growing, level)?;
+        let mut expanded: Vec<Expanded> = growing.into_iter().map(Expanded::from).collect();
+        let owners = self.ways_below(place, &expanded, owners);
+        for relation in std::iter::once(first).chain(children) {
+            let names = below(ctx, relation.name);
+            self.children(ctx, &mut expanded, &owners, relation, &names, level)?;
+        }
+        Ok(expanded)
     }
-    Ok(())
-}
 
-fn keys_of(items: &[Expanded], kind: Kind) -> Vec<KeyValue> {
-    let mut keys: Vec<KeyValue> = items
-        .iter()
-        .flat_map(|expanded| match kind {
-            Kind::Link(index) => expanded.item.foreign_key(index).into_iter().collect(),
-            Kind::Many(index) => {
-                expanded.item.many(index).iter().map(|(pk, _)| pk.clone()).collect::<Vec<_>>()
-            }
-            Kind::Children(_) => vec![expanded.item.pk()],
-        })
-        .collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys
-}
-
-/// Expanded objects by key; several items may show the same one.
-type Groups = HashMap<KeyValue, Vec<Rc<Expanded>>>;
-
-fn expand_groups(
-    ctx: &mut Context<'_>,
-    target: &Place,
-    groups: ItemsByKey,
-    rest: &[String],
-    levels: usize,
-    budget: &mut usize,
-) -> ApiResult<Groups> {
-    let mut keys = Vec::new();
-    let mut items = Vec::new();
-    for (key, group) in groups {
-        keys.extend(std::iter::repeat_n(key, group.len()));
-        items.extend(group);
+    /// Expands found objects themselves.
+    fn deeper(
+        &mut self,
+        ctx: &mut Context<'_>,
+        relation: &Relation,
+        items: Vec<(Box<dyn Item>, Option<Way>)>,
+        names: &Names,
+        level: &Level,
+    ) -> ApiResult<Vec<Rc<Expanded>>> {
+        let call = ctx.call;
+        let target = call.snapshot.node(relation.target);
+        let level = Level { left: level.left.saturating_sub(1), is_checked: true };
+        let expanded = self.level(ctx, target, items, names, &level)?;
+        Ok(expanded.into_iter().map(Rc::new).collect())
     }
-    let expanded = level(ctx, target, items, rest, levels, budget)?;
-    let mut by_key = Groups::new();
-    for (key, item) in keys.into_iter().zip(expanded) {
-        by_key.entry(key).or_default().push(Rc::new(item));
+
+    /// Counts a relation, and says how its objects are loaded.
+    fn load(&mut self, ctx: &Context<'_>, relation: &Relation, names: &Names) -> ApiResult<Load> {
+        self.relations = self.relations.checked_sub(1).ok_or_else(|| {
+            let most = self.limits.expand_relations;
+            invalid(format!("The expansion takes more than {most} relations; ask for fewer names"))
+        })?;
+        let place = ctx.call.snapshot.node(relation.target);
+        // One more than may be shown, so that too many are told from just enough.
+        Ok(Load { most: self.objects.saturating_add(1), without_many: expanded_many(ctx, place, names) })
     }
-    Ok(by_key)
+
+    /// Counts objects that will be shown.
+    fn spend(&mut self, objects: usize) -> ApiResult<()> {
+        self.objects = self.objects.checked_sub(objects).ok_or_else(|| {
+            let most = self.limits.expand_objects;
+            invalid(format!("The expansion holds more than {most} objects; ask for fewer items or names"))
+        })?;
+        Ok(())
+    }
 }
 
-/// Many-to-many: all or none, so that an object the caller may not see does not vanish without a trace.
-fn many(expanded: &Expanded, index: usize, groups: &Groups) -> Option<Part> {
-    let pks = expanded.item.many(index).iter();
-    let found: Option<Vec<Rc<Expanded>>> = pks.map(|(pk, _)| groups.get(pk)?.first().cloned()).collect();
-    found.map(Part::Many)
+impl From<Growing> for Expanded {
+    fn from(growing: Growing) -> Self {
+        Self { item: growing.item.into(), parts: growing.parts }
+    }
 }
 
-fn too_many() -> ApiError {
-    ApiError::new(catalog::INVALID_FORM_DATA).with_message(format!(
-        "The expansion holds more than {OBJECTS} objects; ask for fewer items or names"
+fn too_deep(limits: &Limits) -> ApiError {
+    let most = limits.expand_levels;
+    invalid(format!(
+        "The expansion is nested more than {most} levels deep; ask for fewer names, or expand what you get"
     ))
+}
+
+fn invalid(message: String) -> ApiError {
+    ApiError::invalid_field("expand", message)
 }

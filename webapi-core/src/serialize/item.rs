@@ -3,13 +3,19 @@
 //! The JSON path follows the sorted plan of the node and copies no values; it is taken whenever nothing is
 //! expanded. Expanded items are trees, which the encoders sort themselves.
 
+use std::any::Any;
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::link::{self, Link, Links};
 use super::node::{Node, NodeError};
 use super::selection::Selection;
+use super::sight::Relation;
 use super::writer::ValueWriter;
 use crate::descriptor::{FieldRole, PayloadField};
+use crate::error::ApiResult;
+use crate::gate::Reach;
+use crate::resource::access::Access;
 use crate::resource::context::Context;
 use crate::resource::hooks::ResourceHooks;
 use crate::resource::key::{KeyType, KeyValue};
@@ -17,7 +23,7 @@ use crate::resource::model::{LinkTo, Loaded};
 use crate::snapshot::{LinkSlot, Node as Place, Slot};
 
 /// An object of a payload, without its type.
-pub(crate) trait Item: Send {
+pub(crate) trait Item: Send + Sync {
     fn pk(&self) -> KeyValue;
     fn key(&self) -> Cow<'_, str>;
     fn parent_key(&self) -> Option<KeyValue>;
@@ -26,6 +32,20 @@ pub(crate) trait Item: Send {
     fn many(&self, index: usize) -> &[(KeyValue, LinkTo)];
     fn write_field(&self, ctx: &Context<'_>, field: usize, out: ValueWriter<'_>) -> Result<(), NodeError>;
     fn extra_links(&self, ctx: &Context<'_>, links: &mut Links);
+    /// Whether the caller may not see the other end of a link.
+    fn is_closed(&self, link: usize) -> bool;
+    /// Takes the titles of a relation away, but for those of the objects in `kept`.
+    fn withhold_titles(&mut self, relation: Relation, kept: &HashSet<KeyValue>);
+    /// Takes the titles of a relation away that belong to objects beyond reach.
+    fn withhold_beyond(&mut self, relation: Relation, reach: &Reach);
+    /// Closes the links of a relation that lead to anything else.
+    fn keep_only(&mut self, relation: Relation, seen: &HashSet<KeyValue>);
+    /// Gives the object the links of a many-to-many relation.
+    fn set_many(&mut self, index: usize, links: Vec<(KeyValue, LinkTo)>);
+    /// What the access hook says.
+    fn can_access(&self, ctx: &mut Context<'_>) -> ApiResult<Access>;
+    /// The object itself.
+    fn object(&self) -> &(dyn Any + Send);
     /// Identity of the resource type.
     fn resource(&self) -> std::any::TypeId;
 }
@@ -48,7 +68,9 @@ impl<R: ResourceHooks> Item for Loaded<R> {
     }
 
     fn link(&self, link: usize) -> Option<LinkTo> {
-        R::link(&self.links, link)
+        let to = R::link(&self.links, link)?;
+        let bare = self.closed.title & bit(link) != 0;
+        Some(if bare { LinkTo { title: None, ..to } } else { to })
     }
 
     fn many(&self, index: usize) -> &[(KeyValue, LinkTo)] {
@@ -63,9 +85,75 @@ impl<R: ResourceHooks> Item for Loaded<R> {
         self.object.extra_links(ctx, links);
     }
 
+    fn is_closed(&self, link: usize) -> bool {
+        self.closed.whole & bit(link) != 0
+    }
+
+    fn withhold_titles(&mut self, relation: Relation, kept: &HashSet<KeyValue>) {
+        match relation {
+            Relation::Link(link) => {
+                if self.foreign_key(link).is_none_or(|key| !kept.contains(&key)) {
+                    self.closed.title |= bit(link);
+                }
+            }
+            Relation::Many(index) => {
+                let ends = self.many.get_mut(index).into_iter().flatten();
+                ends.filter(|(key, _)| !kept.contains(key)).for_each(|(_, to)| to.title = None);
+            }
+        }
+    }
+
+    fn withhold_beyond(&mut self, relation: Relation, reach: &Reach) {
+        match relation {
+            Relation::Link(link) => {
+                if self.link(link).is_some_and(|to| !reach.holds(&to.key)) {
+                    self.closed.title |= bit(link);
+                }
+            }
+            Relation::Many(index) => {
+                let ends = self.many.get_mut(index).into_iter().flatten();
+                ends.filter(|(_, to)| !reach.holds(&to.key)).for_each(|(_, to)| to.title = None);
+            }
+        }
+    }
+
+    fn keep_only(&mut self, relation: Relation, seen: &HashSet<KeyValue>) {
+        match relation {
+            Relation::Link(link) => {
+                if self.foreign_key(link).is_some_and(|key| !seen.contains(&key)) {
+                    self.closed.whole |= bit(link);
+                }
+            }
+            Relation::Many(index) => {
+                if let Some(ends) = self.many.get_mut(index) {
+                    ends.retain(|(key, _)| seen.contains(key));
+                }
+            }
+        }
+    }
+
+    fn set_many(&mut self, index: usize, links: Vec<(KeyValue, LinkTo)>) {
+        if let Some(all) = self.many.get_mut(index) {
+            *all = links;
+        }
+    }
+
+    fn can_access(&self, ctx: &mut Context<'_>) -> ApiResult<Access> {
+        self.object.can_access(ctx)
+    }
+
+    fn object(&self) -> &(dyn Any + Send) {
+        &self.object
+    }
+
     fn resource(&self) -> std::any::TypeId {
         std::any::TypeId::of::<R>()
     }
+}
+
+/// The bit of a link.
+fn bit(link: usize) -> u32 {
+    1_u32.checked_shl(u32::try_from(link).unwrap_or(u32::MAX)).unwrap_or(0)
 }
 
 /// What writing an item depends on beside the item.
@@ -106,6 +194,10 @@ impl<'a> Scene<'a> {
         if own_child {
             let list_url = format!("{}{}/", self.item_url(item)?, place.descriptor.uri_name);
             return place.object_url(&list_url, &to.key);
+        }
+        let sibling = place.id == self.place.id && to.parent.is_some() && to.parent == item.parent_key();
+        if let Some(list_url) = self.list_url.filter(|_| sibling) {
+            return place.object_url(list_url, &to.key);
         }
         place.object_url(&self.ctx.list_url(place, to.parent.as_ref())?, &to.key)
     }
@@ -217,6 +309,10 @@ fn write_link(
             let segment = format!("{}/", scene.ctx.call.snapshot.node(child).descriptor.uri_name);
             link::write(out, "GET", url.map(|url| [url, segment.as_str()]), None);
         }
+        LinkSlot::Foreign { link, .. } if item.is_closed(link) => {
+            key(out, start, name);
+            link::write(out, "GET", None, None);
+        }
         LinkSlot::Foreign { field, link } => {
             let (Some(to), Some(field)) = (item.link(link), scene.place.descriptor.fields.get(field)) else {
                 return;
@@ -251,6 +347,9 @@ pub(crate) fn links(scene: &Scene<'_>, item: &dyn Item, expanded: &[&str]) -> Ve
             LinkSlot::Child(child) => {
                 let segment = scene.ctx.call.snapshot.node(child).descriptor.uri_name;
                 Link { method: "GET", href: url.as_ref().map(|url| format!("{url}{segment}/")), title: None }
+            }
+            LinkSlot::Foreign { link, .. } if item.is_closed(link) => {
+                Link { method: "GET", href: None, title: None }
             }
             LinkSlot::Foreign { field, link } => {
                 let (Some(to), Some(field)) = (item.link(link), scene.place.descriptor.fields.get(field))

@@ -32,8 +32,10 @@ pub enum Node {
     Null,
     /// JSON `true` and `false`; `1` and `0` in XML.
     Bool(bool),
-    /// Any number that JSON can hold.
+    /// Any number of 64 bits, whole or not.
     Number(serde_json::Number),
+    /// A whole number beyond 64 bits. JSON has no largest one; many readers of it have.
+    Integer(i128),
     /// Text.
     Text(Cow<'static, str>),
     /// A list.
@@ -112,6 +114,12 @@ macro_rules! from_integers {
 }
 from_integers!(i8, i16, i32, i64, u8, u16, u32, u64, usize);
 
+impl From<i128> for Node {
+    fn from(value: i128) -> Self {
+        serde_json::Number::from_i128(value).map_or(Self::Integer(value), Self::Number)
+    }
+}
+
 impl From<f64> for Node {
     fn from(value: f64) -> Self {
         serde_json::Number::from_f64(value).map_or(Self::Null, Self::Number)
@@ -155,6 +163,12 @@ impl From<serde_json::Value> for Node {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_integer_is_a_number_as_long_as_it_fits_64_bits() {
+        assert_eq!(Node::from(7_i128), Node::from(7));
+        assert_eq!(Node::from(i128::MAX), Node::Integer(i128::MAX));
+    }
 
     #[test]
     fn a_time_in_a_tree_is_written_as_in_a_column() {

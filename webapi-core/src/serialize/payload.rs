@@ -8,15 +8,16 @@ use super::item::{self, Item, Scene};
 use super::json;
 use super::link::{self, Link};
 use super::node::{Key, Node, NodeError};
-use super::xml;
+use super::{sight, xml};
 use crate::error::ApiError;
 use crate::router::uri_template::push_segment;
-use crate::snapshot::Node as Place;
+use crate::snapshot::{LinkSlot, Node as Place};
 
 /// A page of a list.
 pub(crate) struct ListPage<'a> {
     pub(crate) key: &'static str,
-    pub(crate) total: i64,
+    /// None if nobody asked for it.
+    pub(crate) total: Option<i64>,
     /// In the order in which XML shows them.
     pub(crate) links: &'a [(Cow<'static, str>, Link)],
 }
@@ -44,14 +45,15 @@ pub(crate) fn list_json(
     let mut out = Vec::with_capacity(512 + items.len() * 1024);
     let mut keys = [page.key, "links", "stat", "total_results"];
     keys.sort_unstable();
-    for (position, key) in keys.into_iter().enumerate() {
+    let keys = keys.into_iter().filter(|key| page.total.is_some() || *key != "total_results");
+    for (position, key) in keys.enumerate() {
         out.extend_from_slice(if position == 0 { b"{" } else { b", " });
         json::string(&mut out, key);
         out.extend_from_slice(b": ");
         match key {
             "links" => json::node(&mut out, &links_node(page.links)),
             "stat" => out.extend_from_slice(b"\"ok\""),
-            "total_results" => json::number(&mut out, &page.total.into()),
+            "total_results" => json::number(&mut out, &page.total.unwrap_or_default().into()),
             _ => {
                 out.push(b'[');
                 for (index, item) in items.iter().enumerate() {
@@ -84,12 +86,10 @@ pub(crate) fn list_tree(
     items: &[Expanded],
 ) -> Result<Node, NodeError> {
     let items: Result<Vec<Node>, NodeError> = items.iter().map(|item| item_node(scene, item)).collect();
-    Ok(Node::object([
-        ("stat", Node::from("ok")),
-        (page.key, Node::Array(items?)),
-        ("links", links_node(page.links)),
-        ("total_results", page.total.into()),
-    ]))
+    let members =
+        [("stat", Node::from("ok")), (page.key, Node::Array(items?)), ("links", links_node(page.links))];
+    let total = page.total.map(|total| ("total_results", total.into()));
+    Ok(Node::object(members.into_iter().chain(total)))
 }
 
 fn links_node(links: &[(Cow<'static, str>, Link)]) -> Node {
@@ -108,9 +108,8 @@ pub(crate) fn item_node(scene: &Scene<'_>, expanded: &Expanded) -> Result<Node, 
         match part(field.name) {
             Some(part) => {
                 members.push((Key::from(field.name), part_node(scene, url.as_deref(), part)?));
-                about.extend(
-                    metadata(scene, url.as_deref(), part).map(|about| (Key::from(field.name), about)),
-                );
+                let metadata = metadata(scene, url.as_deref(), field.name, part);
+                about.extend(metadata.map(|about| (Key::from(field.name), about)));
             }
             None => {
                 if let Some(node) = item::field_node(scene, item, index, field)? {
@@ -121,7 +120,7 @@ pub(crate) fn item_node(scene: &Scene<'_>, expanded: &Expanded) -> Result<Node, 
     }
     for (name, part) in expanded.parts.iter().filter(|(_, part)| matches!(part, Part::Children(..))) {
         members.push((Key::from(*name), part_node(scene, url.as_deref(), part)?));
-        about.extend(metadata(scene, url.as_deref(), part).map(|about| (Key::from(*name), about)));
+        about.extend(metadata(scene, url.as_deref(), name, part).map(|about| (Key::from(*name), about)));
     }
     if scene.selection.shows_links() {
         let names: Vec<&str> = expanded.parts.iter().map(|(name, _)| *name).collect();
@@ -136,6 +135,7 @@ pub(crate) fn item_node(scene: &Scene<'_>, expanded: &Expanded) -> Result<Node, 
 
 fn part_node(scene: &Scene<'_>, url: Option<&str>, part: &Part) -> Result<Node, NodeError> {
     match part {
+        Part::Unasked => Ok(Node::Null),
         Part::One(one) => nested(scene, None, one),
         Part::Many(all) => {
             all.iter().map(|one| nested(scene, None, one)).collect::<Result<Vec<_>, _>>().map(Node::Array)
@@ -161,24 +161,43 @@ fn nested(scene: &Scene<'_>, list_url: Option<&str>, expanded: &Expanded) -> Res
 }
 
 /// What `_expanded` says about a part; nothing about an empty many-to-many relation.
-fn metadata(scene: &Scene<'_>, url: Option<&str>, part: &Part) -> Option<Node> {
+///
+/// An array that the list of children of the same name shows, too, tells of that list.
+fn metadata(scene: &Scene<'_>, url: Option<&str>, name: &str, part: &Part) -> Option<Node> {
     let format = scene.ctx.call.format;
     let place = |expanded: &Expanded| scene.ctx.call.snapshot.node_of(expanded.item.resource());
     let item_mimetype =
         |place: &Place| ("item_mimetype", Node::from(place.item_mimetypes.get(format).to_owned()));
+    let list = |child: &Place| {
+        let segment = child.descriptor.uri_name;
+        Node::object([
+            item_mimetype(child),
+            ("list_mimetype", Node::from(child.list_mimetypes.get(format).to_owned())),
+            ("list_url", Node::from(url.map(|url| format!("{url}{segment}/")))),
+        ])
+    };
     match part {
+        Part::Unasked => None,
         Part::One(one) => Some(Node::object([item_mimetype(place(one)?)])),
-        Part::Many(all) => Some(Node::object([item_mimetype(place(all.first()?)?)])),
+        Part::Many(all) => match namesake(scene, name) {
+            Some(child) => Some(list(child)),
+            None => Some(Node::object([item_mimetype(place(all.first()?)?)])),
+        },
         Part::Children(segment, _) => {
             let child = scene.place.item_segments.get(segment)?;
-            let child = scene.ctx.call.snapshot.node(*child);
-            Some(Node::object([
-                item_mimetype(child),
-                ("list_mimetype", Node::from(child.list_mimetypes.get(format).to_owned())),
-                ("list_url", Node::from(url.map(|url| format!("{url}{segment}/")))),
-            ]))
+            Some(list(scene.ctx.call.snapshot.node(*child)))
         }
     }
+}
+
+/// The list of children whose link has this name, if the caller may see it.
+fn namesake<'a>(scene: &Scene<'a>, name: &str) -> Option<&'a Place> {
+    let mut links = scene.place.plan.links.iter();
+    let child = links.find_map(|(link, slot)| match slot {
+        LinkSlot::Child(child) if *link == name => Some(*child),
+        _ => None,
+    })?;
+    sight::may_list(scene.ctx, child).then(|| scene.ctx.call.snapshot.node(child))
 }
 
 /// An error payload.

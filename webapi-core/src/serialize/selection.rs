@@ -15,7 +15,7 @@ pub(crate) struct Selection {
 impl Selection {
     pub(crate) fn of(query: &Parameters, body: &Parameters) -> Self {
         let names = |dashed, underscored| {
-            let text = query.text(dashed).or_else(|| body.text(underscored))?;
+            let text = query.text(dashed).or_else(|| body.value(underscored)?.as_str())?;
             Some(split(text))
         };
         Self { fields: names("only-fields", "only_fields"), links: names("only-links", "only_links") }

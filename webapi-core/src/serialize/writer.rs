@@ -88,6 +88,11 @@ impl Serializer for Scalar<'_> {
         write!(self.0, "{value}").map_err(serde::ser::Error::custom)
     }
 
+    fn serialize_i128(self, value: i128) -> Result<(), NodeError> {
+        json::node(self.0, &Node::from(value));
+        Ok(())
+    }
+
     fn serialize_f32(self, value: f32) -> Result<(), NodeError> {
         self.serialize_f64(f64::from(value))
     }

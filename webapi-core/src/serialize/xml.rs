@@ -2,7 +2,8 @@
 //!
 //! Booleans are `1` and `0`, nothing is an element whose end tag stands on its own line, arrays are `<array>`
 //! of `<item>`, integer keys `<int value="…">`. Beyond Djblets, a key that is no XML name is written as
-//! `<member name="…">` and characters that XML 1.0 forbids are left out, so that the result always parses.
+//! `<member name="…">`, characters that XML 1.0 forbids are left out, and carriage returns are written so that
+//! parsers keep them: the result always parses, to what was written.
 
 use super::node::{Key, Node};
 
@@ -34,6 +35,7 @@ fn content(out: &mut String, depth: usize, node: &Node) -> bool {
         Node::Null => out.push('\n'),
         Node::Bool(value) => out.push(if *value { '1' } else { '0' }),
         Node::Number(number) => out.push_str(&number.to_string()),
+        Node::Integer(number) => out.push_str(&number.to_string()),
         Node::Text(text) => escape(out, text, false),
         Node::Array(items) => {
             out.push('\n');
@@ -68,10 +70,22 @@ fn indent(out: &mut String, depth: usize) {
     out.extend(std::iter::repeat_n(' ', depth));
 }
 
+/// Whether a text can be the name of an element; one with a colon would belong to a namespace (XML 1.0, section 2.3).
 fn is_name(text: &str) -> bool {
     let mut chars = text.chars();
-    chars.next().is_some_and(|first| first.is_alphabetic() || first == '_')
-        && chars.all(|char| char.is_alphanumeric() || matches!(char, '_' | '-' | '.'))
+    chars.next().is_some_and(starts_name)
+        && chars.all(|char| {
+            starts_name(char)
+                || matches!(char, '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
+        })
+}
+
+fn starts_name(char: char) -> bool {
+    matches!(char,
+        'A'..='Z' | '_' | 'a'..='z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}'
+        | '\u{370}'..='\u{37d}' | '\u{37f}'..='\u{1fff}' | '\u{200c}'..='\u{200d}' | '\u{2070}'..='\u{218f}'
+        | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}' | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}'
+        | '\u{10000}'..='\u{effff}')
 }
 
 fn escape(out: &mut String, text: &str, attribute: bool) {
@@ -81,7 +95,11 @@ fn escape(out: &mut String, text: &str, attribute: bool) {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' if attribute => out.push_str("&quot;"),
-            '\n' | '\t' | '\r' => out.push(char),
+            // Parsers make a line feed of it otherwise, and spaces of all white space in attributes.
+            '\r' => out.push_str("&#13;"),
+            '\n' if attribute => out.push_str("&#10;"),
+            '\t' if attribute => out.push_str("&#9;"),
+            '\n' | '\t' => out.push(char),
             char if char.is_control() && u32::from(char) < 0x20 => {}
             '\u{fffe}' | '\u{ffff}' => {}
             char => out.push(char),

@@ -14,7 +14,9 @@ use super::templates::{self, ExtraTemplate};
 use crate::descriptor::{Attach, Descriptor, FieldRole, Shape, Vendor};
 use crate::dispatch::Patience;
 use crate::resource::context::transaction::AfterCreate;
+use crate::serialize::Node as Tree;
 use crate::serialize::encoding::Mimetypes;
+use crate::signal::{Listeners, Signals};
 
 /// What the shape of the tree depends on beside the descriptors.
 pub(crate) struct Settings<'a> {
@@ -22,6 +24,9 @@ pub(crate) struct Settings<'a> {
     pub(crate) prefix: &'a str,
     pub(crate) vendor: Option<&'a str>,
     pub(crate) extra_templates: &'a [ExtraTemplate],
+    /// Members of the root's payload beside its own.
+    pub(crate) root_members: &'a [(String, Tree)],
+    pub(crate) signals: &'a Signals,
     pub(crate) facets: &'a [Box<dyn ErasedFacet>],
 }
 
@@ -46,6 +51,8 @@ pub(crate) fn build(
     hang(&mut nodes, &parents, &mut mistakes);
     place_all(&mut nodes, NodeId::ROOT, settings);
     find_scope_clashes(&nodes, &mut mistakes);
+    let listeners = subscribe(&mut nodes, settings.signals, &mut mistakes);
+    check_root_members(settings.root_members, &mut mistakes);
     BuildError::unless_empty(mistakes)?;
 
     let by_type = nodes.iter().map(|node| (node.descriptor.type_id, node.id)).collect();
@@ -55,6 +62,8 @@ pub(crate) fn build(
         by_name: names(&nodes),
         nodes,
         templates: Vec::new(),
+        root_members: settings.root_members.to_vec(),
+        listeners,
         facets: Facets::default(),
     };
     snapshot.templates = templates::all(&snapshot, settings.public_url, settings.extra_templates);
@@ -151,6 +160,7 @@ fn bare_node(
         plan: Plan::default(),
         patience: Patience::default(),
         after_create: AfterCreate::default(),
+        subscribers: None,
     }
 }
 
@@ -262,11 +272,34 @@ fn find_scope_clashes(nodes: &[Node], mistakes: &mut Vec<Mistake>) {
     }
 }
 
+/// Gives each node its subscribers.
+fn subscribe(nodes: &mut [Node], signals: &Signals, mistakes: &mut Vec<Mistake>) -> Listeners {
+    let (mut resources, listeners) = signals.clone().into_parts();
+    for node in nodes {
+        node.subscribers = resources.remove(&node.descriptor.type_id);
+    }
+    let mut unknown: Vec<_> = resources.into_values().map(|subscribers| subscribers.type_name).collect();
+    unknown.sort_unstable();
+    mistakes.extend(unknown.into_iter().map(|name| Mistake::UnknownSignal { resource: name.to_owned() }));
+    listeners
+}
+
+fn check_root_members(members: &[(String, Tree)], mistakes: &mut Vec<Mistake>) {
+    const OWN: [&str; 4] = ["stat", "err", "links", "uri_templates"];
+    for (index, (name, _)) in members.iter().enumerate() {
+        if OWN.contains(&name.as_str()) || members[..index].iter().any(|(other, _)| other == name) {
+            mistakes.push(Mistake::TakenRootMember { name: name.clone() });
+        }
+    }
+}
+
+/// Singular names win over plural ones, and what stands first over what follows.
 fn names(nodes: &[Node]) -> HashMap<&'static str, NodeId> {
     let mut names = HashMap::new();
-    for node in nodes {
-        names.entry(node.descriptor.name).or_insert(node.id);
-        names.entry(node.descriptor.plural).or_insert(node.id);
+    let singular = nodes.iter().map(|node| (node.descriptor.name, node.id));
+    let plural = nodes.iter().map(|node| (node.descriptor.plural, node.id));
+    for (name, id) in singular.chain(plural) {
+        names.entry(name).or_insert(id);
     }
     names
 }

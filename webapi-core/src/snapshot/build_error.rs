@@ -107,6 +107,22 @@ pub enum Mistake {
         /// Type of the parent.
         parent: String,
     },
+    /// Signals are subscribed to for a type that is not registered.
+    #[error(
+        "there are subscribers to the signals of `{resource}`, which is not registered; add `.resource::<{resource}>()`"
+    )]
+    UnknownSignal {
+        /// The type.
+        resource: String,
+    },
+    /// A member of the root's payload is there already.
+    #[error(
+        "the root has a member `{name}` already; give the one in `.root_member(\"{name}\", ...)` another name"
+    )]
+    TakenRootMember {
+        /// The name.
+        name: String,
+    },
     /// The public URL cannot be used.
     #[error(
         "the public URL `{url}` must begin with http:// or https:// and have no path, query or trailing slash"

@@ -10,6 +10,7 @@ use crate::dispatch::Patience;
 use crate::resource::context::transaction::AfterCreate;
 use crate::router::uri_template::push_segment;
 use crate::serialize::encoding::Mimetypes;
+use crate::signal::Subscribers;
 
 /// Index of a node in its snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,6 +51,8 @@ pub(crate) struct Node {
     pub(crate) plan: Plan,
     pub(crate) patience: Patience,
     pub(crate) after_create: AfterCreate,
+    /// Who reacts to what happens to its objects.
+    pub(crate) subscribers: Option<Subscribers>,
 }
 
 /// What an item's segment must look like.

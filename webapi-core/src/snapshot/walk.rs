@@ -3,6 +3,7 @@
 use super::Snapshot;
 use super::node::NodeId;
 use crate::descriptor::Descriptor;
+use crate::serialize::encoding::Format;
 
 /// A resource in its place, seen from outside.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +26,33 @@ impl<'a> ResourceView<'a> {
     /// The item URL as a template, if items have URLs.
     pub fn item_template(&self) -> Option<String> {
         super::templates::item(self.snapshot.node(self.id))
+    }
+
+    /// The absolute URL of the list or singleton, if no key stands in it.
+    pub fn url(&self) -> Option<&'a str> {
+        self.snapshot.node(self.id).fixed_url.as_deref()
+    }
+
+    /// The mimetype of an item as JSON, for example `application/vnd.example.com.user+json`.
+    pub fn item_mimetype(&self) -> &'a str {
+        self.snapshot.node(self.id).item_mimetypes.get(Format::Json)
+    }
+
+    /// The mimetype of the list as JSON.
+    pub fn list_mimetype(&self) -> &'a str {
+        self.snapshot.node(self.id).list_mimetypes.get(Format::Json)
+    }
+
+    /// The resources below the list or singleton, in order.
+    pub fn list_children(&self) -> impl Iterator<Item = Self> + use<'a> {
+        let snapshot = self.snapshot;
+        snapshot.node(self.id).list_children.iter().map(move |id| Self { snapshot, id: *id })
+    }
+
+    /// The resources below each item, in order.
+    pub fn item_children(&self) -> impl Iterator<Item = Self> + use<'a> {
+        let snapshot = self.snapshot;
+        snapshot.node(self.id).item_children.iter().map(move |id| Self { snapshot, id: *id })
     }
 
     /// The resource this one hangs below.

@@ -159,11 +159,11 @@ async fn another_account_gets_another_session() {
 }
 
 #[actix_web::test]
-async fn the_cookie_is_out_of_reach_of_scripts_and_other_sites() {
+async fn the_cookie_is_kept_for_two_weeks_out_of_reach_of_scripts_and_other_sites() {
     everywhere(async |library| {
         let answer = library.send(Ask::get(WHO).reader()).await;
         let cookie = answer.header("set-cookie").unwrap();
-        for flag in ["Path=/", "HttpOnly", "SameSite=Lax"] {
+        for flag in ["Path=/", "Max-Age=1209600", "HttpOnly", "SameSite=Lax"] {
             assert!(cookie.contains(flag), "{cookie}");
         }
         assert!(!cookie.contains("Secure"), "{cookie}");

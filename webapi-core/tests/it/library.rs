@@ -22,11 +22,13 @@ use webapi_core::account::{AccountStore, NewUser, Password};
 use webapi_core::api::WebApiBuilder;
 use webapi_core::clock::ManualClock;
 use webapi_core::db::{Backend, Database, DbConn};
+use webapi_core::rate_limit::RateLimits;
 
 pub(crate) use self::ask::{Answer, Ask};
 use self::database::Place;
 use self::resources::{
-    Attempt, Author, AuthoredBook, Book, Event, Loan, Note, Person, Sample, Secret, Shelf, ShelfStats, Visit,
+    Attempt, Author, AuthoredBook, Book, Envelope, Event, Loan, Note, Person, Sample, Secret, Shelf,
+    ShelfStats, Visit,
 };
 
 /// The library on one database.
@@ -57,10 +59,21 @@ pub(crate) async fn everywhere_with(
 
 impl Library {
     pub(crate) async fn open(backend: Backend, configure: impl Fn(WebApiBuilder) -> WebApiBuilder) -> Self {
+        Self::open_with_connections(backend, 2, configure).await
+    }
+
+    pub(crate) async fn open_with_connections(
+        backend: Backend,
+        connections: usize,
+        configure: impl Fn(WebApiBuilder) -> WebApiBuilder,
+    ) -> Self {
         let place = Place::fresh(backend);
         let clock = Arc::new(ManualClock::at(1_700_000_000));
-        let database = Database::open_with_connections(place.url(), 2).unwrap();
-        let builder = resources(WebApi::builder().database(database).clock(clock.clone()));
+        let database = Database::open_with_connections(place.url(), connections).unwrap();
+        // The clock stands still, so limits that are no test's matter would be reached.
+        let builder =
+            WebApi::builder().database(database).clock(clock.clone()).rate_limits(RateLimits::off());
+        let builder = resources(builder);
         let api = configure(builder).build().unwrap();
         api.migrate().unwrap();
         api.database().with(|conn| fill(conn, backend, &api)).unwrap();
@@ -81,6 +94,11 @@ impl Library {
     /// Sends a request and reads the answer.
     pub(crate) async fn send(&self, ask: Ask) -> Answer {
         Answer::read((self.send)(ask.0).await).await
+    }
+
+    /// Sends a request, and leaves the body of the answer to be read.
+    pub(crate) async fn open_answer(&self, ask: Ask) -> ServiceResponse<BoxBody> {
+        (self.send)(ask.0).await
     }
 
     /// GET by nobody in particular.
@@ -120,6 +138,7 @@ pub(crate) fn resources(builder: WebApiBuilder) -> WebApiBuilder {
         .resource::<Loan>()
         .resource::<Visit>()
         .resource::<Secret>()
+        .resource::<Envelope>()
         .resource::<Sample>()
         .resource::<Event>()
         .resource::<Attempt>()

@@ -6,15 +6,25 @@
 mod library;
 
 mod anything;
+mod api_tokens;
 mod auth;
 mod bad_input;
 mod bodies;
 mod columns;
+mod conditional;
+mod cursors;
+mod event_streams;
+mod expansion;
 mod lists;
 mod payloads;
 mod places;
+mod rate_limits;
+mod registry;
 mod request_fields;
+mod selection;
 mod server;
+mod sight;
+mod signals;
 mod startup;
 mod transactions;
 mod updates;

@@ -8,7 +8,7 @@ use actix_web::{App, HttpServer};
 use crate::library::{Library, everywhere};
 
 /// Serves the library on a free port while `talk` speaks to it on another thread.
-async fn served(library: &Library, talk: impl FnOnce(SocketAddr) + Send + 'static) {
+pub(crate) async fn served(library: &Library, talk: impl FnOnce(SocketAddr) + Send + 'static) {
     let api = library.api.clone();
     let server = HttpServer::new(move || App::new().configure(api.configure()))
         .workers(1)
@@ -26,7 +26,7 @@ async fn served(library: &Library, talk: impl FnOnce(SocketAddr) + Send + 'stati
 }
 
 /// Sends raw bytes, closes that half of the connection and reads the answer to its end.
-fn exchange(address: SocketAddr, bytes: &str) -> (String, String) {
+pub(crate) fn exchange(address: SocketAddr, bytes: &str) -> (String, String) {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.write_all(bytes.as_bytes()).unwrap();
     stream.shutdown(Shutdown::Write).unwrap();

@@ -18,6 +18,7 @@ impl Context<'_> {
         self.load_ancestors()?;
         let key = self.key().ok_or_else(ApiError::does_not_exist)?.to_owned();
         let found = self.find::<R>(&key)?;
+        self.check_own_key(&found.object)?;
         let access = found.object.can_access(self)?;
         self.require(access)?;
         Ok(found)

@@ -19,13 +19,27 @@ pub(crate) struct Page {
 /// More sort keys than this are refused: each combination is another prepared statement.
 const SORT_KEYS: usize = 4;
 
+/// Asks for the number of rows alone.
+const COUNTS_ONLY: &str = "counts-only";
+
 /// The text to search for. Longer ones are refused: SQLite takes no patterns beyond 50000 bytes.
 static SEARCH: FieldInfo = FieldInfo::new("q", FieldKind::String).max_length(1000);
 
 impl Context<'_> {
     /// Whether a query name steers every list.
     pub(crate) fn is_list_parameter(&self, name: &str) -> bool {
-        self.call.is_list() && (name == "start" || name == "max-results")
+        let counts = name == COUNTS_ONLY && self.call.shared.settings.counts_only;
+        let pages = name == "start" || name == "max-results" || self.is_cursor_parameter(name);
+        self.call.is_list() && (pages || counts)
+    }
+
+    /// Whether nothing but the number of rows is asked for, as in Review Board.
+    pub(crate) fn counts_only(&self) -> bool {
+        let asked = self
+            .call
+            .special(COUNTS_ONLY)
+            .is_some_and(|text| text == "1" || text.eq_ignore_ascii_case("true"));
+        asked && self.call.shared.settings.counts_only
     }
 
     /// Reads and checks `start` and `max-results`.

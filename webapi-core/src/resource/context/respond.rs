@@ -1,7 +1,7 @@
 //! Answers with objects: items, created items, pages, with their links, expansions and validators.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Context;
 use super::page::Page;
@@ -22,6 +22,7 @@ use crate::serialize::item::{Item, Scene};
 use crate::serialize::link::{Link, Links};
 use crate::serialize::node::Node as Tree;
 use crate::serialize::payload::{self, ListPage};
+use crate::serialize::sight;
 use crate::snapshot::Node;
 
 impl Context<'_> {
@@ -31,14 +32,29 @@ impl Context<'_> {
     ///
     /// Database errors, and those of a field that cannot be serialized.
     pub fn reply_item<R: ResourceHooks>(&mut self, item: Loaded<R>) -> ApiResult<Reply> {
+        let call = self.call;
+        let reads = call.method == Method::Get;
+        if !reads && !self.shows_validators() {
+            let body = self.item_body(item)?;
+            return Ok(Reply::new(200, body));
+        }
         let validators = conditional::Validators::of(self, &item.object);
-        if self.method() == Method::Get && validators.hold(self) {
-            return Ok(validators.not_modified());
+        // What is expanded changes without the object: then only the body itself tells.
+        let expanded = call.special("expand").is_some_and(|names| !names.is_empty());
+        let digest = expanded && validators.has_etag() || !reads && call.node().descriptor.auto_etag;
+        let validators = if expanded { validators.without_etag() } else { validators };
+        if reads
+            && !expanded
+            && let Some(reply) = validators.not_modified(self)
+        {
+            return Ok(reply);
         }
         let body = self.item_body(item)?;
         let mut reply = Reply::new(200, body);
-        if self.method() == Method::Get {
-            validators.add_to(&mut reply);
+        reply.digest = digest;
+        validators.add_to(&mut reply);
+        if !reads {
+            reply.headers.push(("Content-Location".into(), call.url()));
         }
         Ok(reply)
     }
@@ -69,7 +85,7 @@ impl Context<'_> {
 
     /// 200 with a page of the query, under this resource's list key; `R` writes the items and gives them their URLs.
     ///
-    /// The query is built twice: for the rows and for their number.
+    /// The query is built twice: for the rows and for their number. With `counts-only=1` the number is the answer.
     ///
     /// # Errors
     ///
@@ -81,35 +97,47 @@ impl Context<'_> {
         let mut errors = FieldErrors::new();
         let page = self.page(&mut errors);
         let orders = self.orders::<R>(&mut errors);
+        let behind = self.cursor_page::<R>(&orders, page.max, &mut errors);
         if !errors.is_empty() {
             return Err(ApiError::invalid_fields(errors));
         }
+        let mut query = |ctx: &mut Self| query(ctx).map(|rows| ctx.within_reach(rows));
+        if self.counts_only() {
+            let counted = query(self)?;
+            return Ok(Reply::tree([("count", Tree::from(self.count(counted)?))]));
+        }
+        if let Some(behind) = behind {
+            return self.reply_cursor_page(&behind, query);
+        }
         let counted = query(self)?;
-        let total = if counted.is_all() {
-            R::count_all(self.db())?
-        } else {
-            R::count(counted.into_diesel(), self.db())?
-        };
+        let total = self.count(counted)?;
         let mut rows = Vec::new();
         if page.start < total && page.max > 0 {
-            let sorted = R::sort(query(self)?.into_diesel(), &orders);
+            let sorted = R::sort(query(self)?.into_diesel(), &orders, false, 0);
             rows = R::load(R::window(sorted, page.start, page.max), self.db())?;
         }
-        self.add_many(&mut rows)?;
-        let body = self.list_body::<R>(rows, page, total)?;
+        let links = self.list_links(page, total, rows.len());
+        let body = self.list_body::<R>(rows, &links, Some(total))?;
         Ok(Reply::new(200, body))
+    }
+
+    /// The number of rows.
+    pub(super) fn count<R: ResourceHooks>(&mut self, query: Query<R>) -> ApiResult<i64> {
+        Ok(if query.is_all() { R::count_all(self.db())? } else { R::count(query.into_diesel(), self.db())? })
     }
 
     fn item_body<R: ResourceHooks>(&mut self, item: Loaded<R>) -> ApiResult<ReplyBody> {
         let call = self.call;
-        let mut items = [item];
-        self.add_many(&mut items)?;
-        let [item] = items;
         let place = place_of::<R>(self.call);
+        let names = expand::names(self)?;
+        let mut items = [item];
+        let expanded = expand::expanded_many(self, place, &names);
+        self.add_many(&mut items, &expanded)?;
+        let [mut item] = items;
         let key = call.node().descriptor.item_key;
-        let names = expand::names(self);
         let parent = item.object.parent_key();
         if names.is_empty() && call.format == Format::Json {
+            sight::close(self, place, std::slice::from_mut(&mut item), &[])?;
             let list_url = self.list_url(place, parent.as_ref());
             let scene = Scene { ctx: self, place, selection: &call.selection, list_url: list_url.as_deref() };
             return payload::item_json(key, &scene, &item)
@@ -123,20 +151,23 @@ impl Context<'_> {
         payload::item_tree(key, &scene, &expanded).map(ReplyBody::Tree).map_err(ApiError::internal)
     }
 
-    fn list_body<R: ResourceHooks>(
+    pub(super) fn list_body<R: ResourceHooks>(
         &mut self,
-        rows: Vec<Loaded<R>>,
-        page: Page,
-        total: i64,
+        mut rows: Vec<Loaded<R>>,
+        links: &[(Cow<'static, str>, Link)],
+        total: Option<i64>,
     ) -> ApiResult<ReplyBody> {
         let call = self.call;
         let place = place_of::<R>(self.call);
-        let links = self.list_links(page, total, rows.len());
+        let names = expand::names(self)?;
+        let expanded = expand::expanded_many(self, place, &names);
+        self.add_many(&mut rows, &expanded)?;
         let parent = rows.first().and_then(|row| row.object.parent_key());
-        let items: Vec<Box<dyn Item>> = rows.into_iter().map(|row| Box::new(row) as Box<dyn Item>).collect();
-        let names = expand::names(self);
-        let list = ListPage { key: call.node().descriptor.list_key, total, links: &links };
+        let mut items: Vec<Box<dyn Item>> =
+            rows.into_iter().map(|row| Box::new(row) as Box<dyn Item>).collect();
+        let list = ListPage { key: call.node().descriptor.list_key, total, links };
         if names.is_empty() && call.format == Format::Json {
+            sight::close(self, place, &mut items, &[])?;
             let list_url = self.list_url(place, parent.as_ref());
             let scene = Scene { ctx: self, place, selection: &call.selection, list_url: list_url.as_deref() };
             return payload::list_json(&list, &scene, &items)
@@ -149,33 +180,44 @@ impl Context<'_> {
         payload::list_tree(&list, &scene, &expanded).map(ReplyBody::Tree).map_err(ApiError::internal)
     }
 
-    /// An object inside a hand-made payload, written as its own resource writes it, links included.
+    /// An object inside a hand-made payload, written as its own resource writes it, links included; a link without a
+    /// title if the caller's scopes or policy do not let it read that resource.
     ///
     /// # Errors
     ///
     /// Those of a field that cannot be serialized.
     pub fn object_node<R: ResourceHooks>(&mut self, item: Loaded<R>) -> ApiResult<Tree> {
         let mut items = [item];
-        self.add_many(&mut items)?;
-        let [item] = items;
+        self.add_many(&mut items, &[])?;
+        let [mut item] = items;
         let call = self.call;
         let place = call.snapshot.node_of(std::any::TypeId::of::<R>()).unwrap_or_else(|| call.node());
+        sight::close(self, place, std::slice::from_mut(&mut item), &[])?;
         let list_url = self.list_url(place, item.object.parent_key().as_ref());
         let scene = Scene { ctx: self, place, selection: &call.selection, list_url: list_url.as_deref() };
-        let expanded = Expanded { item: Box::new(item), parts: Vec::new() };
+        if !self.reach(place.descriptor).holds(&item.object.key()) {
+            return Ok(Link { method: "GET", href: scene.item_url(&item), title: None }.node());
+        }
+        let expanded = Expanded { item: std::sync::Arc::new(item), parts: Vec::new() };
         payload::item_node(&scene, &expanded).map_err(ApiError::internal)
     }
 
-    /// Loads the many-to-many links that are asked for, in one query per relation.
-    pub(crate) fn add_many<R: Model>(&mut self, rows: &mut [Loaded<R>]) -> ApiResult<()> {
+    /// Loads the many-to-many links that are asked for, in one query per relation; those of relations in `without`
+    /// will be objects instead.
+    pub(crate) fn add_many<R: Model>(&mut self, rows: &mut [Loaded<R>], without: &[usize]) -> ApiResult<()> {
         if R::MANY == 0 || rows.is_empty() {
             return Ok(());
         }
-        let owners: Vec<R::Pk> = rows.iter().map(|row| row.object.pk()).collect();
+        let mut owners: Vec<R::Pk> = rows.iter().map(|row| row.object.pk()).collect();
+        // Children below several parents by way of a join table stand here once for each.
+        let mut distinct = HashSet::new();
+        owners.retain(|pk| distinct.insert(pk.clone()));
+        let is_repeated = owners.len() < rows.len();
         for index in 0..R::MANY {
             let asked = R::DESCRIPTOR.fields.iter().any(|field| {
                 matches!(field.role, crate::descriptor::FieldRole::Many { index: of, .. } if of == index)
                     && self.call.selection.has_field(field.name)
+                    && !without.contains(&index)
             });
             let links = if asked { R::many(index, &owners, self.db())? } else { Vec::new() };
             let mut by_owner: HashMap<KeyValue, Vec<(KeyValue, LinkTo)>> = HashMap::new();
@@ -183,7 +225,9 @@ impl Context<'_> {
                 by_owner.entry(owner).or_default().push((pk, to));
             }
             for row in rows.iter_mut() {
-                row.many.push(by_owner.remove(&row.object.pk().value()).unwrap_or_default());
+                let pk = row.object.pk().value();
+                let links = if is_repeated { by_owner.get(&pk).cloned() } else { by_owner.remove(&pk) };
+                row.many.push(links.unwrap_or_default());
             }
         }
         Ok(())
@@ -236,19 +280,23 @@ impl Context<'_> {
 
     /// A neighbouring page: `start`, `max-results`, then the other parameters, each once, sorted.
     fn page_link(&self, start: i64, max: i64) -> Link {
-        let mut href = format!("{}?start={start}&max-results={max}", self.url());
+        let (start, max) = (start.to_string(), max.to_string());
+        self.steered_link(&[("start", &start), ("max-results", &max)], &[])
+    }
+
+    /// This list with other parameters in front, and the rest of its own without those `left_out`.
+    pub(super) fn steered_link(&self, steering: &[(&str, &str)], left_out: &[&str]) -> Link {
+        let steers =
+            |name: &str| left_out.contains(&name) || steering.iter().any(|(known, _)| *known == name);
         let mut others: Vec<(&str, &str)> = self
             .query()
             .iter()
-            .filter(|(name, _)| *name != "start" && *name != "max-results")
+            .filter(|(name, _)| !steers(name))
             .filter_map(|(name, value)| Some((name, value.as_str()?)))
             .collect();
         others.sort_unstable();
-        if !others.is_empty() {
-            href.push('&');
-            href.push_str(&crate::request::query::encode(others));
-        }
-        Link::to("GET", href)
+        let parameters = steering.iter().copied().chain(others);
+        Link::to("GET", format!("{}?{}", self.url(), crate::request::query::encode(parameters)))
     }
 
     /// The URL of an object, if it can be built.

@@ -9,6 +9,7 @@ use crate::resource::context::transaction::Phase;
 use crate::resource::hooks::ResourceHooks;
 use crate::resource::model::Loaded;
 use crate::resource::reply::Reply;
+use crate::signal;
 
 pub(crate) fn create<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<Reply> {
     let mut errors = FieldErrors::new();
@@ -28,6 +29,7 @@ pub(crate) fn create<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<Reply
         R::adopt(&mut draft, parent);
     }
     R::before_create(ctx, &mut draft)?;
+    signal::before_create::<R>(ctx, &mut draft)?;
     R::fill_defaults(ctx, &mut draft);
     let call = ctx.call;
     if !call.node().after_create.is_default() {
@@ -35,6 +37,7 @@ pub(crate) fn create<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<Reply
     }
     let object = R::insert(draft, ctx.db())?;
     object.after_create(ctx)?;
+    signal::created(ctx, &object)?;
     call.node().after_create.learn(ctx.default_hook_ran);
     let pk = object.pk();
     let reply = with_links::<R>(ctx, object).and_then(|item| ctx.reply_created(item));

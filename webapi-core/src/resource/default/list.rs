@@ -10,9 +10,10 @@ use crate::resource::reply::Reply;
 pub(crate) fn list<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<Reply> {
     let mut errors = FieldErrors::new();
     ctx.read_input(&mut errors);
-    ctx.page(&mut errors);
+    let page = ctx.page(&mut errors);
     let _ = ctx.narrow::<R>(Query::all(), &mut errors);
-    ctx.orders::<R>(&mut errors);
+    let orders = ctx.orders::<R>(&mut errors);
+    let _ = ctx.cursor_page::<R>(&orders, page.max, &mut errors);
     if !errors.is_empty() {
         return Err(ApiError::invalid_fields(errors));
     }

@@ -6,6 +6,7 @@ use crate::field::FieldErrors;
 use crate::resource::context::Context;
 use crate::resource::hooks::ResourceHooks;
 use crate::resource::reply::Reply;
+use crate::signal;
 
 pub(crate) fn update<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<Reply> {
     let mut errors = FieldErrors::new();
@@ -14,17 +15,20 @@ pub(crate) fn update<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<Reply
     if !errors.is_empty() {
         return Err(ApiError::invalid_fields(errors));
     }
-    let before = ctx.item::<R>()?;
+    let before = ctx.item_to_write::<R>()?;
     let access = before.object.can_modify(ctx)?;
     ctx.require(access)?;
+    ctx.check_preconditions()?;
     R::check_links(ctx, &draft, &mut errors)?;
     if !errors.is_empty() {
         return Err(ApiError::invalid_fields(errors));
     }
     before.object.before_update(ctx, &mut draft)?;
+    signal::before_update(ctx, &before.object, &mut draft)?;
     let changed = R::change(&before.object.pk(), draft, ctx.db())?;
     let object = changed.ok_or_else(ApiError::does_not_exist)?;
     object.after_update(ctx)?;
+    signal::updated(ctx, &before.object, &object)?;
     let item = with_links::<R>(ctx, object)?;
     ctx.reply_item(item)
 }

@@ -74,7 +74,13 @@ impl ser::Serializer for Builder {
     type SerializeStructVariant = Members;
 
     direct!(serialize_bool: bool, serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
-        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_f64: f64);
+        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_i128: i128,
+        serialize_f64: f64);
+
+    fn serialize_u128(self, value: u128) -> Result<Node, NodeError> {
+        let number = i128::try_from(value).map(Node::from);
+        number.map_err(|_| NodeError(format!("{value}, which is beyond 127 bits")))
+    }
 
     fn serialize_f32(self, value: f32) -> Result<Node, NodeError> {
         Ok(Node::from(f64::from(value)))
@@ -235,6 +241,7 @@ impl ser::SerializeMap for Members {
                 Some(number) => Key::Int(number),
                 None => Key::from(number.to_string()),
             },
+            Node::Integer(number) => Key::from(number.to_string()),
             _ => return Err(NodeError("a map key that is neither text nor an integer".to_owned())),
         });
         Ok(())

@@ -56,6 +56,11 @@ impl Ask {
         self.header("authorization", format!("Basic {pair}"))
     }
 
+    /// Sends it from this address.
+    pub(crate) fn at(self, address: &str) -> Self {
+        Self(self.0.peer_addr(std::net::SocketAddr::new(address.parse().unwrap(), 50_000)))
+    }
+
     pub(crate) fn cookie(self, cookie: &str) -> Self {
         self.header("cookie", format!("webapi_session={cookie}"))
     }

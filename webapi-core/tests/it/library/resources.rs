@@ -10,7 +10,8 @@ use webapi_core::prelude::*;
 use webapi_core::resource::hooks::Hidden;
 
 use super::schema::{
-    authors, book_authors, books, events, loans, notes, samples, secrets, shelves, visits, webapi_users,
+    authors, book_authors, books, envelope_secrets, envelopes, events, loans, notes, samples, secrets,
+    shelves, visits, webapi_users,
 };
 
 /// Somebody with an account.
@@ -243,12 +244,18 @@ pub(crate) struct Visit {
 /// A resource whose objects only their owner can see.
 #[derive(Queryable, Selectable, Identifiable, Serialize, WebApiResource)]
 #[diesel(table_name = secrets)]
-#[webapi(manual, methods(GET, PUT, DELETE), hooks)]
+#[webapi(manual, methods(GET, PUT, DELETE), title = body, hooks)]
 pub(crate) struct Secret {
     id: i64,
     owner_id: i64,
     #[webapi(update)]
     body: String,
+}
+
+impl Secret {
+    fn body(&self) -> String {
+        self.body.clone()
+    }
 }
 
 impl ResourceHooks for Secret {
@@ -261,6 +268,21 @@ impl ResourceHooks for Secret {
     fn can_modify(&self, ctx: &mut Context<'_>) -> ApiResult<Access> {
         Ok(Access::when(ctx.is_user(self.owner_id)))
     }
+}
+
+/// What leads to secrets, and is itself none.
+#[derive(Queryable, Selectable, Identifiable, Serialize, WebApiResource)]
+#[diesel(table_name = envelopes)]
+#[webapi(
+    manual,
+    many(secrets: Secret through envelope_secrets(envelope_id, secret_id), title = body)
+)]
+pub(crate) struct Envelope {
+    id: i64,
+    #[webapi(link = Secret, title = body)]
+    secret_id: Option<i64>,
+    #[webapi(link = Author, title = name)]
+    author_id: Option<i64>,
 }
 
 /// All types of columns, required and nullable.

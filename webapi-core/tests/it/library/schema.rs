@@ -125,6 +125,21 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    envelopes (id) {
+        id -> BigInt,
+        secret_id -> Nullable<BigInt>,
+        author_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    envelope_secrets (envelope_id, secret_id) {
+        envelope_id -> BigInt,
+        secret_id -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     webapi_users,
     shelves,
@@ -136,6 +151,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     visits,
     events,
     secrets,
+    envelopes,
+    envelope_secrets,
     samples,
 );
 
@@ -190,6 +207,16 @@ const TABLES: &str = "
         owner_id BIGINT NOT NULL REFERENCES webapi_users (id),
         body TEXT NOT NULL
     );
+    CREATE TABLE envelopes (
+        id {pk},
+        secret_id BIGINT REFERENCES secrets (id),
+        author_id BIGINT REFERENCES authors (id)
+    );
+    CREATE TABLE envelope_secrets (
+        envelope_id BIGINT NOT NULL REFERENCES envelopes (id),
+        secret_id BIGINT NOT NULL REFERENCES secrets (id),
+        PRIMARY KEY (envelope_id, secret_id)
+    );
     CREATE TABLE samples (
         id {uuid} PRIMARY KEY NOT NULL,
         flag BOOLEAN NOT NULL,
@@ -224,6 +251,8 @@ const ROWS: &str = "
         (1, 2, 1, 'out', '2024-05-01 00:00:00'), (1, 2, NULL, 'returned', NULL);
     INSERT INTO visits (place) VALUES ('hall'), ('garden');
     INSERT INTO secrets (owner_id, body) VALUES (2, 'of the reader'), (1, 'of the admin');
+    INSERT INTO envelopes (secret_id, author_id) VALUES (1, 1), (2, 2), (NULL, NULL);
+    INSERT INTO envelope_secrets (envelope_id, secret_id) VALUES (1, 1), (1, 2), (2, 2);
 ";
 
 /// The key of a note that anybody may read.
@@ -272,6 +301,7 @@ pub(crate) fn rows(conn: &mut DbConn) -> Vec<(&'static str, i64)> {
         visits,
         events,
         secrets,
+        envelopes,
         samples
     )
 }
