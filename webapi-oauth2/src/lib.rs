@@ -39,6 +39,7 @@
 //! | --- | --- | --- |
 //! | `sqlite` | yes | SQLite, compiled in |
 //! | `postgres` | no | PostgreSQL through libpq |
+//! | `testing` | no | tokens with any scopes, and tests of them; for `[dev-dependencies]` |
 
 pub mod command;
 pub mod scope;
@@ -53,6 +54,9 @@ pub mod store;
 pub mod token;
 
 mod error;
+
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use bearer::{VerifiedRequest, VerifiedToken};
 pub use scope::{ScopeSet, WebApiScopeDictionary, WebApiScopes, enable_webapi_scopes};

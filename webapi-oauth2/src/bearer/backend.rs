@@ -103,7 +103,8 @@ impl<'a> Presented<'a> {
             Self::Header(text) => SessionStart::Derived(session_cookie(text)),
             Self::Cookie(_) => SessionStart::None,
         };
-        Success { principal: Principal::token(token.shared_user(), "oauth2", token), session }
+        let counted_as = token.counted_as();
+        Success::new(Principal::token(token.shared_user(), "oauth2", token).counted_as(counted_as), session)
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use webapi_core::account::User;
+use webapi_core::rate_limit::Subject;
 
 use crate::scope::ScopeSet;
 use crate::store::{StoredToken, TokenDigests};
@@ -18,6 +19,7 @@ pub struct VerifiedToken {
     scopes: ScopeSet,
     expires_at: DateTime<Utc>,
     digests: TokenDigests,
+    counted_as: Subject,
 }
 
 /// What the hook `verify_request` sees of a request.
@@ -41,6 +43,7 @@ impl VerifiedToken {
     pub(super) fn new(stored: StoredToken, user: Option<Arc<User>>) -> Self {
         let record = stored.record;
         Self {
+            counted_as: Subject::named("oauth2-client", &stored.client_id),
             id: stored.id,
             client_id: stored.client_id,
             client_name: stored.client_name,
@@ -83,6 +86,11 @@ impl VerifiedToken {
 
     pub(super) fn shared_user(&self) -> Option<Arc<User>> {
         self.user.clone()
+    }
+
+    /// Whose requests those of a token without a user are counted with: its client's, however many tokens it has.
+    pub(super) fn counted_as(&self) -> Subject {
+        self.counted_as
     }
 
     pub(super) fn digests(&self) -> TokenDigests {

@@ -7,6 +7,7 @@ mod commands;
 mod dictionary;
 mod fixture;
 mod http;
+mod limits;
 mod matrix;
 mod secrets;
 mod session;
