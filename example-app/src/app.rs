@@ -3,12 +3,15 @@
 use diesel_migrations::embed_migrations;
 use webapi_core::WebApi;
 use webapi_core::api::StartError;
+use webapi_core::api_token::ApiTokenSettings;
 use webapi_core::db::Database;
 use webapi_core::db::migrations::Migrations;
+use webapi_core::rate_limit::{RateLimits, TrustedProxies};
 use webapi_oauth2::{AuthorizationServer, OAuth2 as _};
 
 use crate::config::Settings;
 use crate::failure::Failure;
+use crate::resources::info;
 
 /// The tables of this service.
 static MIGRATIONS: Migrations = Migrations {
@@ -16,18 +19,30 @@ static MIGRATIONS: Migrations = Migrations {
     postgres: embed_migrations!("migrations/postgres"),
 };
 
+/// The vendor in mimetypes and the name of the session cookie: those of Review Board, by which its clients know an API.
+const VENDOR: &str = "reviewboard.org";
+const SESSION_COOKIE: &str = "rbsessionid";
+
 /// Builds the API; the resources have registered themselves.
 pub(crate) fn build(database: Database, settings: &Settings, public_url: &str) -> Result<WebApi, StartError> {
     let mut server = AuthorizationServer::builder(public_url).realm("Reviews");
     if settings.allow_http {
         server = server.allow_insecure_issuer();
     }
+    let proxies =
+        TrustedProxies::of(&settings.trusted_proxy).map_err(|error| StartError::Part(error.into()))?;
+    let limits = if settings.no_rate_limits { RateLimits::off() } else { RateLimits::default() };
     WebApi::builder()
         .database(database)
+        .trusted_proxies(proxies)
+        .rate_limits(limits)
         .migrations(&MIGRATIONS)
         .public_url(public_url)
-        .mimetype_vendor("example.org")
-        .session_cookie("reviews_session")
+        .mimetype_vendor(VENDOR)
+        .session_cookie(SESSION_COOKIE)
+        .root_member("product", info::product())
+        .root_member("capabilities", info::capabilities())
+        .api_tokens(ApiTokenSettings::new("rvw"))
         .oauth2(server)
         .build()
 }

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod create_api_token;
 mod create_client;
 mod create_user;
 mod import_git;
@@ -28,6 +29,8 @@ pub(crate) enum Command {
     Migrate,
     /// Create an account.
     CreateUser(create_user::CreateUser),
+    /// Make an API token for a person.
+    CreateApiToken(create_api_token::CreateApiToken),
     /// Create an OAuth2 client.
     CreateClient(create_client::CreateClient),
     /// Make a bearer token for a client.
@@ -46,6 +49,7 @@ pub(crate) fn run(Config { settings, command }: Config) -> Result<(), Failure> {
         Command::Serve(serve) => serve.run(&settings),
         Command::Migrate => migrate::run(&settings),
         Command::CreateUser(create_user) => create_user.run(&settings),
+        Command::CreateApiToken(create_api_token) => create_api_token.run(&settings),
         Command::CreateClient(create_client) => create_client.run(&settings),
         Command::MintToken(mint_token) => mint_token.run(&settings),
         Command::Routes => routes::run(&settings),

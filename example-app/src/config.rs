@@ -38,6 +38,18 @@ pub(crate) struct Settings {
     /// Accept a public URL with plain http: something else protects the tokens on their way.
     #[arg(long, global = true)]
     pub(crate) allow_http: bool,
+    /// An address or network of proxies in front of the server, whose `X-Forwarded-For` is believed; may be repeated.
+    #[arg(
+        long,
+        global = true,
+        env = "REVIEWS_TRUSTED_PROXIES",
+        value_name = "NETWORK",
+        value_delimiter = ','
+    )]
+    pub(crate) trusted_proxy: Vec<String>,
+    /// Do not limit how often anybody may ask, or fail to log in: for tests, or behind something else that does.
+    #[arg(long, global = true)]
+    pub(crate) no_rate_limits: bool,
 }
 
 impl Settings {
@@ -70,6 +82,19 @@ mod tests {
     fn a_server_on_all_addresses_is_known_by_the_local_one() {
         let config = Config::parse_from(["example-app", "--listen", "0.0.0.0:80"]);
         assert_eq!(config.settings.public_url(), "http://127.0.0.1:80");
+    }
+
+    #[test]
+    fn proxies_are_repeated_or_listed() {
+        let config = Config::parse_from([
+            "example-app",
+            "--trusted-proxy",
+            "10.0.0.0/8,::1",
+            "--trusted-proxy",
+            "fd00::1",
+        ]);
+        assert_eq!(config.settings.trusted_proxy, ["10.0.0.0/8", "::1", "fd00::1"]);
+        assert!(Config::parse_from(["example-app"]).settings.trusted_proxy.is_empty());
     }
 
     #[test]

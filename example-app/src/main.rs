@@ -9,6 +9,8 @@ mod config;
 mod demo;
 mod failure;
 mod import;
+#[cfg(test)]
+mod leaks;
 mod resources;
 mod schema;
 

@@ -4,17 +4,20 @@
 //! holds what is declared (the struct with its attributes) and what is decided (its hooks or handlers); everything
 //! else, from routes and links to scopes and checks, follows from these two.
 
+mod api_token;
 pub(crate) mod audit_entry;
 mod comment;
 pub(crate) mod group;
 mod group_member;
-mod info;
+pub(crate) mod info;
 mod last_update;
 pub(crate) mod repository;
 mod repository_info;
 pub(crate) mod review;
 pub(crate) mod review_request;
 mod session;
+#[cfg(all(test, feature = "sqlite"))]
+mod standard_tests;
 mod stats;
 mod tag;
 pub(crate) mod user;

@@ -3,10 +3,15 @@
 use diesel::dsl::{count_star, max, min};
 use diesel::prelude::*;
 use serde::Serialize;
+use webapi_core::error::ErrorCode;
 use webapi_core::prelude::*;
 
 use super::repository::{Repository, Tool};
 use crate::schema::review_requests;
+
+/// Where a version control system does not tell. Clients of Review Board know the number, and do without.
+const NOTHING_KNOWN: ErrorCode =
+    ErrorCode::new(209, 404, "x-reviews-repository-without-info", "Nothing is known about this repository");
 
 /// What is known about the history of a repository.
 #[derive(WebApiResource)]
@@ -33,7 +38,7 @@ impl RepositoryInfo {
         let (id, path, tool) = (repository.id, repository.path.clone(), repository.tool);
         if tool == Tool::Perforce {
             let reason = "Nothing is known about the history of Perforce repositories.";
-            return Err(ApiError::new(catalog::INVALID_ATTRIBUTE).with_extra("reason", reason));
+            return Err(ApiError::new(NOTHING_KNOWN).with_detail(reason));
         }
         let (review_requests, first, last) = review_requests::table
             .filter(review_requests::repository_id.eq(id))

@@ -18,6 +18,7 @@ use crate::schema::{review_request_groups, review_request_people, review_request
     last_modified = last_updated,
     default_sort(-last_updated, -id),
     list_fields = ListFields,
+    computed(absolute_url(ctx): Option<String>),
     many(
         target_groups: Group through review_request_groups(review_request_id, group_id),
         target_people: User through review_request_people(review_request_id, user_id)
@@ -77,6 +78,13 @@ struct ListFields {
     /// The login name of the submitter.
     #[webapi(name = "from-user")]
     from_user: Option<String>,
+}
+
+impl ReviewRequest {
+    /// Where people read about the review request: there are no pages yet, so it is where programs do.
+    fn absolute_url(&self, ctx: &Context<'_>) -> Option<String> {
+        ctx.url_of(self)
+    }
 }
 
 impl ResourceHooks for ReviewRequest {

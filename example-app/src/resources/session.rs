@@ -1,6 +1,7 @@
 //! `/api/session/`: who the caller is, and logging out.
 
 use webapi_core::prelude::*;
+use webapi_core::serialize::Link;
 
 use super::user::User;
 
@@ -11,11 +12,14 @@ struct Session;
 
 impl Session {
     fn get(ctx: &mut Context<'_>) -> ApiResult<Reply> {
+        let mut links = ctx.links();
         let mut session = Node::object([("authenticated", Node::from(ctx.is_authenticated()))]);
         if let Some(id) = ctx.user().map(|user| user.id) {
+            links.add("delete", Link { method: "DELETE", href: Some(ctx.url()), title: None });
             let user = ctx.reload::<User>(&id)?;
             session.push("user", ctx.object_node(user)?);
         }
+        session.push("links", links.node());
         Ok(Reply::tree([("session", session)]))
     }
 

@@ -60,6 +60,19 @@ fn a_token_is_made_for_a_client_and_a_person() {
 }
 
 #[test]
+fn an_api_token_is_made_for_a_person_with_a_policy() {
+    let place = Place::new("create-api-token");
+    place.succeeds(&["create-user", "eve"]);
+    let token = place.succeeds(&["create-api-token", "eve", "--note", "scripts", "--days", "30"]);
+    assert!(token.starts_with("rvw_") && token.trim_end().len() == 255, "{token}");
+    let policy = r#"{"resources": {"review": {"*": {"block": ["*"]}}}}"#;
+    assert_ne!(place.succeeds(&["create-api-token", "eve", "--policy", policy]), token);
+    let (status, message) = place.fails(&["create-api-token", "eve", "--policy", r#"{"resources": {}}"#]);
+    assert_eq!((status, message.contains("must not be empty")), (Some(2), true), "{message}");
+    assert!(place.fails(&["create-api-token", "adam"]).1.contains("create-user"));
+}
+
+#[test]
 fn a_taken_port_is_told_with_what_to_do() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let address = taken.local_addr().expect("it has an address").to_string();

@@ -6,6 +6,8 @@ use serde_json::Value;
 
 use crate::history::{self, AUTHORS, REVIEWERS};
 use crate::http;
+#[cfg(feature = "postgres")]
+use crate::own_database::OwnDatabase;
 use crate::program::Place;
 
 /// Long enough for batches that are full and one that is not.
@@ -98,50 +100,8 @@ fn what_is_no_repository_is_refused_with_a_sentence() {
 }
 
 #[cfg(feature = "postgres")]
-mod on_postgres {
-    use diesel::connection::SimpleConnection as _;
-    use diesel::{Connection as _, PgConnection};
-
-    use super::*;
-
-    /// A database of the test's own, on the server of the environment.
-    struct Own {
-        server: String,
-        name: String,
-    }
-
-    impl Own {
-        fn new() -> Self {
-            let server = std::env::var("WEBAPI_TEST_POSTGRES_URL").expect(
-                "WEBAPI_TEST_POSTGRES_URL names no PostgreSQL server; `cargo xtask test` starts one, or leave the \
-                 feature `postgres` out",
-            );
-            let own = Self { server, name: format!("reviews_import_{}", std::process::id()) };
-            own.run(&format!("CREATE DATABASE {}", own.name));
-            own
-        }
-
-        fn run(&self, statement: &str) {
-            let mut conn = PgConnection::establish(&self.server).expect("the PostgreSQL server answers");
-            conn.batch_execute(statement).expect("the statement runs");
-        }
-
-        fn url(&self) -> String {
-            let (server, query) = self.server.split_once('?').unwrap_or((&self.server, ""));
-            let (server, _) = server.rsplit_once('/').expect("a URL with the name of a database");
-            format!("{server}/{}?{query}", self.name).trim_end_matches('?').to_owned()
-        }
-    }
-
-    impl Drop for Own {
-        fn drop(&mut self) {
-            self.run(&format!("DROP DATABASE {} WITH (FORCE)", self.name));
-        }
-    }
-
-    #[test]
-    fn a_long_history_can_be_listed_filtered_paged_and_followed() {
-        let own = Own::new();
-        history_can_be_read(&Place::with_database("import-postgres", &own.url()));
-    }
+#[test]
+fn a_long_history_can_be_listed_filtered_paged_and_followed_on_postgresql() {
+    let own = OwnDatabase::create("import");
+    history_can_be_read(&Place::with_database("import-postgres", &own.url()));
 }

@@ -5,5 +5,7 @@ mod demo;
 mod history;
 mod http;
 mod import;
+#[cfg(feature = "postgres")]
+mod own_database;
 mod program;
 mod reviewing;
