@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use webapi_tests::golden::database;
+use webapi_tests::golden::djblets::setup::Setup;
 use webapi_tests::replay::client::Response;
 
 use super::served::Served;
@@ -10,7 +11,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 const DOC: (&str, &str) = ("Authorization", "Basic ZG9jOnB3LWRvYw==");
 
 fn served() -> Served {
-    Served::begin(database::sqlite().expect("a database in memory"))
+    Served::begin(database::sqlite().expect("a database in memory"), Setup::Base)
 }
 
 fn json(answer: &Response) -> Value {

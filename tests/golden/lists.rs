@@ -16,6 +16,24 @@ fn every_topic_is_replayed_or_known_to_come_later() {
 }
 
 #[test]
+fn every_recorded_xml_document_is_replayed_and_equal() {
+    let mut documents = 0;
+    for name in REPLAYED.iter().chain(&LATER) {
+        let topic = Topic::read(&folder(), name).expect("the topic can be read");
+        for record in &topic.records {
+            let content_type = record.response.headers.get("Content-Type");
+            if content_type.is_none_or(|of| !of.ends_with("xml")) {
+                continue;
+            }
+            documents += 1;
+            assert!(REPLAYED.contains(name), "`{}` is not replayed", record.id);
+            assert!(deviations().of(record).is_none(), "`{}` is another document here", record.id);
+        }
+    }
+    assert!(documents > 10, "the corpus has {documents} documents");
+}
+
+#[test]
 fn every_deviation_names_a_record_and_an_explanation() {
     let topics = REPLAYED.map(|name| Topic::read(&folder(), name).expect("the topic can be read"));
     let ids: BTreeSet<&str> =

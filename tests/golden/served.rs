@@ -7,7 +7,7 @@ use actix_web::dev::ServerHandle;
 use actix_web::rt::System;
 use webapi_core::db::Database;
 use webapi_tests::golden::control::Golden;
-use webapi_tests::golden::djblets::{app, corpus::Djblets};
+use webapi_tests::golden::djblets::{app, corpus::Djblets, setup::Setup};
 use webapi_tests::golden::server;
 use webapi_tests::replay::client::{Request, Response, send};
 
@@ -19,8 +19,8 @@ pub(crate) struct Served {
 }
 
 /// The application over a database, with its tables and fixtures.
-pub(crate) fn golden(database: Database) -> Golden {
-    let api = app::build(database).expect("the tree is sound");
+pub(crate) fn golden(database: Database, setup: Setup) -> Golden {
+    let api = app::build(database, setup).expect("the tree is sound");
     api.migrate().expect("the migrations run");
     let golden = Golden::new(api, Djblets);
     golden.reset().expect("the fixtures can be inserted");
@@ -29,8 +29,8 @@ pub(crate) fn golden(database: Database) -> Golden {
 
 impl Served {
     /// Serves the application over a database on a free port.
-    pub(crate) fn begin(database: Database) -> Self {
-        let golden = golden(database);
+    pub(crate) fn begin(database: Database, setup: Setup) -> Self {
+        let golden = golden(database, setup);
         let (sender, receiver) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
             System::new().block_on(async move {

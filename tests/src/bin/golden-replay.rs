@@ -16,6 +16,9 @@ struct Arguments {
     /// Names of topics.
     #[arg(required = true)]
     topics: Vec<String>,
+    /// The setup that the server has; records of other ones are left out.
+    #[arg(long, default_value = "base")]
+    setup: String,
     /// Folder of the records; our copy by default.
     #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/golden/djblets"))]
     corpus: PathBuf,
@@ -41,7 +44,8 @@ fn replay(arguments: &Arguments) -> Result<bool, String> {
     let deviations = Deviations::read(&arguments.deviations)?;
     let mut good = true;
     for name in &arguments.topics {
-        let report = run(target, &Topic::read(&arguments.corpus, name)?, &deviations);
+        let topic = Topic::read(&arguments.corpus, name)?.of_setup(&arguments.setup);
+        let report = run(target, &topic, &deviations);
         report.failures.iter().for_each(|failure| println!("{failure}\n"));
         println!("{report}");
         good &= report.failures.is_empty();

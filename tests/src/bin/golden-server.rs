@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, ValueEnum};
 use webapi_core::db::Database;
 use webapi_tests::golden::control::Golden;
-use webapi_tests::golden::djblets::{app, corpus::Djblets};
+use webapi_tests::golden::djblets::{app, corpus::Djblets, setup::Setup};
 use webapi_tests::golden::{database, server};
 
 /// What to serve.
@@ -54,33 +54,28 @@ async fn main() -> ExitCode {
 }
 
 async fn serve(arguments: &Arguments) -> Result<(), String> {
-    match (arguments.app, arguments.setup.as_str()) {
-        (App::Djblets, "base") => {}
-        (App::Djblets, "rate-limits") => {
-            return Err(
-                "the setup `rate-limits` comes with the rate limits, which are not there yet".to_owned()
-            );
-        }
-        (App::Djblets, other) => {
-            return Err(format!("there is no setup `{other}`; the application `djblets` has `base`"));
-        }
-        (App::Oauth, _) => {
+    let setup = match arguments.app {
+        App::Djblets => Setup::of_name(&arguments.setup).ok_or_else(|| {
+            let known = Setup::ALL.map(|setup| format!("`{}`", setup.name())).join(", ");
+            format!("there is no setup `{}`; the application `djblets` has {known}", arguments.setup)
+        })?,
+        App::Oauth => {
             return Err(
                 "the application `oauth` comes with the authorization server, which is not there yet"
                     .to_owned(),
             );
         }
-    }
-    let golden = golden(arguments.database)?;
+    };
+    let golden = golden(arguments.database, setup)?;
     let (address, server) = server::bind(&golden, arguments.port)
         .map_err(|error| format!("port {} cannot be listened to: {error}", arguments.port))?;
     println!("ready http://{address}");
     server.await.map_err(|error| error.to_string())
 }
 
-/// The application with its fixtures.
-fn golden(product: Product) -> Result<Golden, String> {
-    let api = app::build(open(product)?).map_err(|error| error.to_string())?;
+/// The application in one of its setups, with its fixtures.
+fn golden(product: Product, setup: Setup) -> Result<Golden, String> {
+    let api = app::build(open(product)?, setup).map_err(|error| error.to_string())?;
     api.migrate().map_err(|error| error.to_string())?;
     let golden = Golden::new(api, Djblets);
     golden.reset()?;

@@ -2,7 +2,7 @@
 //!
 //! | request | effect |
 //! | --- | --- |
-//! | `POST /__golden__/reset` | fixtures again, no sessions |
+//! | `POST /__golden__/reset` | fixtures again, no sessions, nothing counted towards limits |
 //! | `POST /__golden__/actions` | applies a JSON array of actions |
 //! | `POST /__golden__/login` | a session for `{"user": "doc"}`, without the password |
 
@@ -68,12 +68,13 @@ impl Golden {
         &self.api
     }
 
-    /// Puts the rows back.
+    /// Puts the rows back, and forgets what was counted towards limits.
     ///
     /// # Errors
     ///
     /// A sentence about the database.
     pub fn reset(&self) -> Result<(), String> {
+        self.api.rate_limiter().clear();
         let done = self.api.database().with(|conn| self.corpus.reset(&self.api, conn));
         done.map_err(|error| error.to_string())?.map_err(|error| format!("{error:?}"))
     }
@@ -119,7 +120,11 @@ enum HttpAnswer {
 }
 
 async fn reset(http: HttpRequest, golden: web::Data<Golden>) -> HttpResponse {
-    golden.run(&http, |golden, conn| golden.corpus.reset(&golden.api, conn).map(|()| HttpAnswer::Done)).await
+    let renew = |golden: &Golden, conn: &mut DbConn| {
+        golden.api.rate_limiter().clear();
+        golden.corpus.reset(&golden.api, conn).map(|()| HttpAnswer::Done)
+    };
+    golden.run(&http, renew).await
 }
 
 async fn actions(http: HttpRequest, golden: web::Data<Golden>, body: Bytes) -> HttpResponse {

@@ -8,6 +8,7 @@ pub mod app;
 pub mod corpus;
 pub mod fixtures;
 pub mod schema;
+pub mod setup;
 
 pub mod api_token;
 pub mod audit_entry;
@@ -28,4 +29,5 @@ pub mod review_request;
 pub mod session;
 pub mod stats;
 pub mod tag;
+mod token_rows;
 pub mod user;

@@ -9,4 +9,3 @@ DROP TABLE review_requests;
 DROP TABLE repositories;
 DROP TABLE group_members;
 DROP TABLE review_groups;
-DROP TABLE api_tokens;

@@ -1,17 +1,3 @@
-CREATE TABLE api_tokens (
-    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-    user_id BIGINT NOT NULL REFERENCES webapi_users (id) ON DELETE CASCADE,
-    token TEXT NOT NULL UNIQUE,
-    note TEXT NOT NULL DEFAULT '',
-    policy JSON NOT NULL DEFAULT '{}',
-    expires TIMESTAMP,
-    valid BOOLEAN NOT NULL DEFAULT TRUE,
-    invalid_date TIMESTAMP,
-    invalid_reason TEXT NOT NULL DEFAULT '',
-    token_generator_id TEXT NOT NULL DEFAULT 'vendor_checksum',
-    time_added TIMESTAMP NOT NULL
-);
-
 CREATE TABLE review_groups (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     name TEXT NOT NULL UNIQUE,

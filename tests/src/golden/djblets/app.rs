@@ -2,6 +2,7 @@
 
 use webapi_core::WebApi;
 use webapi_core::api::StartError;
+use webapi_core::api_token::ApiTokenSettings;
 use webapi_core::db::Database;
 use webapi_core::db::migrations::Migrations;
 
@@ -13,7 +14,7 @@ use super::{
     extension::Extension, group::Group, group_user::GroupUser, info::Info, last_update::LastUpdate,
     legacy_note::LegacyNote, patchable::Patchable, probe::Probe, repository::Repository,
     repository_info::RepositoryInfo, review::Review, review_request::ReviewRequest, session::Session,
-    stats::Stats, tag::Tag, user::User,
+    setup::Setup, stats::Stats, tag::Tag, user::User,
 };
 
 /// The tables of the application.
@@ -22,18 +23,21 @@ pub static MIGRATIONS: Migrations = Migrations {
     postgres: embed_migrations!("migrations/postgres"),
 };
 
-/// Builds the application over a database.
+/// Builds the application over a database, in one of its setups.
 ///
 /// # Errors
 ///
 /// A mistake in the tree; there is none.
-pub fn build(database: Database) -> Result<WebApi, StartError> {
-    WebApi::builder()
+pub fn build(database: Database, setup: Setup) -> Result<WebApi, StartError> {
+    let builder = setup.apply(WebApi::builder()).map_err(|error| StartError::Part(error.into()))?;
+    builder
         .database(database)
         .public_url("http://reviews.example.com")
         .mimetype_vendor("reviewboard.org")
         .session_cookie("rbsessionid")
+        .without_counts_only()
         .migrations(&MIGRATIONS)
+        .api_tokens(ApiTokenSettings::new("rbp"))
         .oauth2(access::server())
         .uri_template("search", "search/?q={query}")
         .uri_template_below::<User>("user_badge", "{username}/badge/")

@@ -1,23 +1,26 @@
 //! `event`: four server-sent events.
 
+use std::time::Duration;
+
+use webapi_core::event_stream::{EventMessage, EventStream};
 use webapi_core::prelude::*;
 
-/// The stream. The whole of it is known beforehand, so it is sent as one body.
+/// The stream.
 #[derive(Debug, WebApiResource)]
 #[webapi(singleton, handlers(get), manual)]
 pub struct Event;
 
 impl Event {
     fn get(ctx: &mut Context<'_>) -> ApiResult<Reply> {
-        let last_id = serde_json::to_string(&ctx.header("last-event-id")).map_err(ApiError::internal)?;
-        let stream = format!(
-            "id: 1\ndata: {{\"progress\": 10, \"stat\": \"ok\"}}\n\n\
-             id: 2\nevent: note\ndata: line 1\ndata: line 2\n\n\
-             data: {{\"stat\": \"ok\"}}\n\n\
-             id\ndata: {{\"last_id\": {last_id}, \"stat\": \"fail\"}}\nretry: 5000\n\n"
-        );
-        Ok(Reply::raw(200, "text/event-stream", stream)
-            .with_header("Cache-Control", "no-cache")
-            .with_header("X-Event-Data-Mimetype", "application/vnd.reviewboard.org.event+json"))
+        let last_id = ctx.last_event_id().map(str::to_owned);
+        ctx.reply_events(EventStream::of([
+            EventMessage::tree([("progress", Node::from(10))]).with_id(1),
+            EventMessage::text("line 1\nline 2").with_id(2).with_event("note"),
+            EventMessage::new(),
+            EventMessage::tree([("last_id", Node::from(last_id))])
+                .failed()
+                .with_id("")
+                .with_retry(Duration::from_secs(5)),
+        ]))
     }
 }

@@ -39,7 +39,7 @@ const TABLES: [&str; 14] = [
     "repositories",
     "group_members",
     "review_groups",
-    "api_tokens",
+    "webapi_api_tokens",
     "webapi_sessions",
     "webapi_users",
 ];

@@ -59,22 +59,3 @@ INSERT INTO audit_entries (action, revision, actor_id) VALUES
 INSERT INTO extensions (class_name, name, version, summary, author, author_url) VALUES
     ('goldenext.extension.ReportExtension', 'Report Extension', '1.2', 'Adds reports.', 'Golden Team', 'https://example.com/'),
     ('goldenext.extension.BrokenExtension', 'Broken Extension', '0.1', 'Fails to start.', 'Golden Team', NULL);
-
-INSERT INTO api_tokens (user_id, token, note, policy, expires, valid, invalid_date, invalid_reason, token_generator_id, time_added) VALUES
-    (2, 'tok-doc-full', 'full', '{}', NULL, TRUE, NULL, '', 'vendor_checksum', '2024-02-01 00:00:00'),
-    (1, 'tok-admin-full', '', '{}', NULL, TRUE, NULL, '', 'vendor_checksum', '2024-02-01 00:00:00'),
-    (2, 'tok-doc-readonly', '', '{"resources": {"*": {"allow": ["GET"], "block": ["*"]}}}', NULL, TRUE, NULL, '', 'vendor_checksum', '2024-02-01 00:00:00'),
-    (2, 'tok-doc-blockall', '', '{"resources": {"*": {"block": ["*"]}}}', NULL, TRUE, NULL, '', 'vendor_checksum', '2024-02-01 00:00:00'),
-    (2, 'tok-doc-rr-only', '', '{"resources": {"*": {"block": ["*"]}, "review_request": {"*": {"allow": ["GET", "PUT"]}}}}', NULL, TRUE, NULL, '', 'vendor_checksum', '2024-02-01 00:00:00'),
-    (2, 'tok-doc-noput', '', '{"resources": {"review_request": {"*": {"allow": ["*"], "block": ["PUT"]}}}}', NULL, TRUE, NULL, '', 'vendor_checksum', '2024-02-01 00:00:00'),
-    (2, 'tok-doc-conflict', '', '{"resources": {"*": {"allow": ["GET"], "block": ["GET"]}}}', NULL, TRUE, NULL, '', 'vendor_checksum', '2024-02-01 00:00:00'),
-    (2, 'tok-doc-item', '', '{"resources": {"repository": {"2": {"block": ["*"]}, "*": {"allow": ["*"]}}}}', NULL, TRUE, NULL, '', 'vendor_checksum', '2024-02-01 00:00:00'),
-    (2, 'tok-doc-itemallow', '', '{"resources": {"*": {"block": ["*"]}, "repository": {"1": {"allow": ["GET"]}}}}', NULL, TRUE, NULL, '', 'vendor_checksum', '2024-02-01 00:00:00'),
-    (2, 'tok-doc-groupuser', '', '{"resources": {"group_user": {"*": {"block": ["*"]}}}}', NULL, TRUE, NULL, '', 'vendor_checksum', '2024-02-01 00:00:00'),
-    (2, 'tok-doc-rootblock', '', '{"resources": {"root": {"*": {"block": ["*"]}}}}', NULL, TRUE, NULL, '', 'vendor_checksum', '2024-02-01 00:00:00'),
-    (2, 'tok-doc-expired', '', '{}', '2024-01-02 03:04:05', TRUE, NULL, '', 'vendor_checksum', '2024-02-01 00:00:00'),
-    (2, 'tok-doc-future', '', '{}', '2199-01-01 00:00:00', TRUE, NULL, '', 'vendor_checksum', '2024-02-01 00:00:00'),
-    (2, 'tok-doc-invalid', '', '{}', NULL, FALSE, '2024-06-07 08:09:10', 'Leaked.', 'vendor_checksum', '2024-02-01 00:00:00'),
-    (2, 'tok-doc-invalid2', '', '{}', NULL, FALSE, '2024-06-07 08:09:10', '', 'vendor_checksum', '2024-02-01 00:00:00'),
-    (2, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'legacy', '{}', NULL, TRUE, NULL, '', 'legacy_sha1', '2024-02-01 00:00:00'),
-    (5, 'tok-ghost', '', '{}', NULL, TRUE, NULL, '', 'vendor_checksum', '2024-02-01 00:00:00');

@@ -43,6 +43,7 @@ impl Resource for Patchable {
         oauth2_token_access_allowed: true,
         api_token_access_allowed: true,
         auto_etag: false,
+        require_if_match: false,
         pagination: Pagination::DEFAULT,
         list_rules: None,
         create_rules: None,

@@ -47,7 +47,7 @@ pub struct ProbeCreateFields {
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "file")]
     file: Option<UploadedFile>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    int: Option<i64>,
+    int: Option<i128>,
     #[serde(skip_serializing_if = "Option::is_none")]
     list: Option<Vec<Value>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,7 +76,7 @@ pub struct ProbeFields {
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "file")]
     file: Option<UploadedFile>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    int: Option<i64>,
+    int: Option<i128>,
     #[serde(skip_serializing_if = "Option::is_none")]
     list: Option<Vec<Value>>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -19,22 +19,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    api_tokens (id) {
-        id -> BigInt,
-        user_id -> BigInt,
-        token -> Text,
-        note -> Text,
-        policy -> Json,
-        expires -> Nullable<Timestamp>,
-        valid -> Bool,
-        invalid_date -> Nullable<Timestamp>,
-        invalid_reason -> Text,
-        token_generator_id -> Text,
-        time_added -> Timestamp,
-    }
-}
-
-diesel::table! {
     review_groups (id) {
         id -> BigInt,
         name -> Text,
@@ -149,7 +133,6 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(
     webapi_users,
-    api_tokens,
     review_groups,
     group_members,
     repositories,
