@@ -9,6 +9,7 @@ use futures_util::stream;
 use webapi_core::WebApi;
 use webapi_core::db::Database;
 use webapi_core::descriptor::{Attach, Descriptor, Method, Pagination, ParentRef, Shape, Vendor};
+use webapi_core::rate_limit::RateLimits;
 use webapi_core::request::{Body, Limits, body};
 use webapi_core::resource::VTable;
 use webapi_core::root::Root;
@@ -23,8 +24,13 @@ pub(crate) fn decode(content_type: &str, text: &str) -> Option<Body> {
 
 /// An API with this many resources below its root, `resource-0` and so on.
 pub(crate) fn of(resources: usize) -> WebApi {
+    limited(resources, RateLimits::off())
+}
+
+/// As [`of`], with rate limits.
+pub(crate) fn limited(resources: usize, limits: RateLimits) -> WebApi {
     let database = Database::open("sqlite::memory:").expect("SQLite in memory always opens");
-    let builder = WebApi::builder().database(database).without_inventory();
+    let builder = WebApi::builder().database(database).rate_limits(limits).without_inventory();
     let ids = ids();
     assert!(resources <= ids.len(), "at most {} resources", ids.len());
     let builder = ids.into_iter().take(resources).enumerate().fold(builder, |builder, (number, type_id)| {
@@ -66,6 +72,7 @@ fn descriptor(number: usize, type_id: TypeId) -> Descriptor {
         oauth2_token_access_allowed: true,
         api_token_access_allowed: true,
         auto_etag: false,
+        require_if_match: false,
         pagination: Pagination::DEFAULT,
         list_rules: None,
         create_rules: None,
