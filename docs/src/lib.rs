@@ -5,7 +5,7 @@
 
 mod trial;
 
-pub use trial::{Answer, Trial};
+pub use trial::{Answer, Stream, Trial};
 
 #[doc = include_str!("../../README.md")]
 pub mod readme {}
@@ -36,6 +36,34 @@ pub mod databases {}
 
 #[doc = include_str!("../guide/09-errors.md")]
 pub mod errors {}
+
+#[doc = include_str!("../guide/10-api-tokens.md")]
+pub mod api_tokens {}
+
+#[doc = include_str!("../guide/11-rate-limits.md")]
+pub mod rate_limits {}
+
+#[doc = include_str!("../guide/12-event-streams.md")]
+pub mod event_streams {}
+
+#[doc = include_str!("../guide/13-signals.md")]
+pub mod signals {}
+
+#[doc = include_str!("../guide/14-root-and-registry.md")]
+pub mod root_and_registry {}
+
+#[doc = include_str!("../guide/15-conditional-requests.md")]
+pub mod conditional_requests {}
+
+#[doc = include_str!("../guide/16-pages.md")]
+pub mod pages {}
+
+#[allow(clippy::test_attr_in_doctest, reason = "the chapter is about tests")]
+#[doc = include_str!("../guide/17-testing.md")]
+pub mod testing {}
+
+#[doc = include_str!("../reference/policies.md")]
+pub mod policies {}
 
 #[doc = include_str!("../reference/attributes.md")]
 pub mod attributes {}

@@ -1,8 +1,11 @@
 //! [`Trial`]: an API to ask, with a database of its own.
 
 use std::cell::RefCell;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::rc::Rc;
 
+use actix_web::body::{BoxBody, MessageBody as _};
 use actix_web::rt::{System, SystemRunner};
 use actix_web::test::{self, TestRequest};
 use actix_web::{App, body};
@@ -22,7 +25,7 @@ use webapi_core::db::Database;
 pub struct Trial {
     api: WebApi,
     server: Rc<RefCell<SystemRunner>>,
-    headers: Vec<(&'static str, String)>,
+    headers: Vec<(String, String)>,
 }
 
 /// What the API answered.
@@ -32,6 +35,8 @@ pub struct Answer {
     pub status: u16,
     /// The body, or null if it is not JSON.
     pub json: Value,
+    /// The body as it is.
+    pub text: String,
     headers: Vec<(String, String)>,
 }
 
@@ -72,7 +77,7 @@ impl Trial {
     /// The same API, asked with a header more.
     pub fn with(&self, name: &'static str, value: impl Into<String>) -> Self {
         let mut headers = self.headers.clone();
-        headers.push((name, value.into()));
+        headers.push((name.to_owned(), value.into()));
         Self { api: self.api.clone(), server: Rc::clone(&self.server), headers }
     }
 
@@ -101,14 +106,50 @@ impl Trial {
         self.send("DELETE", uri, None)
     }
 
+    /// GET of an event stream, which is left open.
+    ///
+    /// # Panics
+    ///
+    /// If the API refuses.
+    pub fn open(&self, uri: &str) -> Stream {
+        let mut request = TestRequest::with_uri(uri);
+        for (name, value) in &self.headers {
+            request = request.append_header((name.as_str(), value.as_str()));
+        }
+        let answered = async {
+            let service = test::init_service(App::new().configure(self.api.configure())).await;
+            test::call_service(&service, request.to_request()).await
+        };
+        let response = self.server.borrow_mut().block_on(answered);
+        assert!(response.status().is_success(), "{uri}: {}", response.status());
+        Stream { body: response.into_body().boxed(), server: Rc::clone(&self.server) }
+    }
+
+    /// Any request, with headers beside those of this trial.
+    pub fn exchange(&self, method: &str, uri: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let mut trial =
+            Self { api: self.api.clone(), server: Rc::clone(&self.server), headers: self.headers.clone() };
+        trial.headers.extend(headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        trial.ask(method, uri, (!body.is_empty()).then(|| body.to_owned()))
+    }
+
     fn send(&self, method: &str, uri: &str, sent: Option<(&str, String)>) -> Answer {
+        match sent {
+            Some((content_type, body)) => {
+                self.exchange(method, uri, &[("Content-Type", content_type)], &body)
+            }
+            None => self.ask(method, uri, None),
+        }
+    }
+
+    fn ask(&self, method: &str, uri: &str, body: Option<String>) -> Answer {
         let method = method.parse().unwrap_or_else(|error| panic!("{method}: {error}"));
         let mut request = TestRequest::with_uri(uri).method(method);
         for (name, value) in &self.headers {
-            request = request.insert_header((*name, value.as_str()));
+            request = request.append_header((name.as_str(), value.as_str()));
         }
-        if let Some((content_type, text)) = sent {
-            request = request.insert_header(("Content-Type", content_type)).set_payload(text);
+        if let Some(text) = body {
+            request = request.set_payload(text);
         }
         let answered = async {
             let service = test::init_service(App::new().configure(self.api.configure())).await;
@@ -119,9 +160,36 @@ impl Trial {
             });
             let headers = headers.collect();
             let bytes = body::to_bytes(response.into_body()).await.unwrap_or_default();
-            Answer { status, json: serde_json::from_slice(&bytes).unwrap_or(Value::Null), headers }
+            // Work after the commit was begun beside; let it run as far as it can without waiting.
+            for _ in 0..20 {
+                actix_web::rt::task::yield_now().await;
+            }
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            Answer { status, json: serde_json::from_str(&text).unwrap_or(Value::Null), text, headers }
         };
         self.server.borrow_mut().block_on(answered)
+    }
+}
+
+/// An event stream that is read message by message.
+pub struct Stream {
+    body: BoxBody,
+    server: Rc<RefCell<SystemRunner>>,
+}
+
+impl Stream {
+    /// The lines of the next message; `None` if the stream has ended.
+    pub fn read(&mut self) -> Option<String> {
+        let body = &mut self.body;
+        let chunk = poll_fn(|task| Pin::new(&mut *body).poll_next(task));
+        let chunk = self.server.borrow_mut().block_on(chunk)?.unwrap_or_default();
+        Some(String::from_utf8_lossy(&chunk).trim_end().to_owned())
+    }
+}
+
+impl std::fmt::Debug for Stream {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Stream")
     }
 }
 
