@@ -1,3 +1,6 @@
-//! Clients: how they prove who they are.
+//! Clients: how they prove who they are, and where answers may be sent to them.
 
 pub(crate) mod authentication;
+pub(crate) mod chosen;
+pub(crate) mod memory;
+pub mod redirect_uri;

@@ -1,7 +1,15 @@
 //! The endpoints of the server: the only files of this crate that touch actix.
 
+mod answer;
+mod caller;
+mod introspect;
+mod metadata;
 pub(crate) mod parameters;
+pub(crate) mod protected_resource;
+mod pruning;
+mod revoke;
 mod token;
+mod well_known;
 
 use actix_web::web::ServiceConfig;
 use webapi_core::WebApi;
@@ -10,5 +18,11 @@ use crate::server::AuthorizationServer;
 
 /// Adds the endpoints to an application, beside the API.
 pub(crate) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut ServiceConfig) {
+    server.settle(api);
     token::mount(api, server, config);
+    revoke::mount(api, server, config);
+    introspect::mount(api, server, config);
+    metadata::mount(api, server, config);
+    protected_resource::mount(api, server, config);
+    pruning::start(api, server);
 }

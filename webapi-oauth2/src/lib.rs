@@ -45,9 +45,14 @@ pub mod command;
 pub mod scope;
 pub mod server;
 
+pub mod authorization;
 pub mod client;
 mod endpoint;
+pub mod event;
+pub mod form;
 pub mod grant;
+pub mod pkce;
+pub mod resource;
 
 pub mod bearer;
 pub mod store;
@@ -62,4 +67,4 @@ pub use bearer::{VerifiedRequest, VerifiedToken};
 pub use scope::{ScopeSet, WebApiScopeDictionary, WebApiScopes, enable_webapi_scopes};
 pub use server::{AuthorizationServer, AuthorizationServerBuilder, OAuth2, SettingsError};
 pub use store::MIGRATIONS;
-pub use token::{AccessToken, ClientSecret, TokenGenerator};
+pub use token::{AccessToken, ClientSecret, RefreshToken, TokenGenerator};

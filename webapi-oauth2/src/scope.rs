@@ -7,9 +7,11 @@
 pub mod action;
 pub mod check;
 pub mod dictionary;
+pub mod request;
 pub mod set;
 
 pub use action::{Action, RequiredScope};
 pub use check::ScopeGate;
 pub use dictionary::{WebApiScopeDictionary, WebApiScopes, enable_webapi_scopes};
+pub use request::ScopeRefused;
 pub use set::{MalformedScope, ScopeSet};

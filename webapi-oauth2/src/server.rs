@@ -5,23 +5,35 @@
 
 mod builder;
 mod clients;
+mod grants;
 mod install;
+mod lifetimes;
+mod pending;
 pub mod settings;
+mod stores;
 mod tokens;
 
-use std::sync::Arc;
+use std::sync::{Arc, Once, OnceLock};
 
 use webapi_core::WebApi;
 use webapi_core::clock::Clock;
 
 pub use builder::AuthorizationServerBuilder;
 pub use clients::Clients;
+pub use grants::Grants;
 pub use install::OAuth2;
+pub use pending::PendingRequests;
 pub use settings::SettingsError;
+use stores::Stores;
 pub use tokens::Tokens;
 
 use crate::bearer::TokenCache;
-use crate::store::{ClientStore, TokenStore};
+use crate::client::chosen::Checks;
+use crate::client::memory::ClientMemory;
+use crate::endpoint::protected_resource;
+use crate::event::{self, Event, Origin};
+use crate::resource::Resources;
+use crate::store::{CodeStore, GrantStore, RefreshStore, TokenStore};
 use crate::token::TokenGenerator;
 use settings::Settings;
 
@@ -31,10 +43,27 @@ pub struct AuthorizationServer(Arc<Inner>);
 
 struct Inner {
     settings: Settings,
-    clients: Box<dyn ClientStore>,
-    tokens: Box<dyn TokenStore>,
+    stores: Stores,
     generator: Box<dyn TokenGenerator>,
     cache: TokenCache,
+    known_clients: ClientMemory,
+    checks: Checks,
+    /// Whether the task that prunes was started.
+    pruning: Once,
+    place: OnceLock<Place>,
+}
+
+/// Where the API is that the server belongs to.
+pub(crate) struct Place {
+    pub(crate) resources: Resources,
+    /// The document that challenges point at (RFC 9728 section 5.1).
+    pub(crate) metadata_url: String,
+}
+
+impl Inner {
+    fn emit(&self, event: &Event<'_>, origin: &Origin) {
+        event::emit(self.settings.listener.as_ref(), event, origin);
+    }
 }
 
 impl AuthorizationServer {
@@ -53,9 +82,14 @@ impl AuthorizationServer {
         &self.0.settings.issuer
     }
 
+    /// Path of an endpoint below the prefix: `/o/token/` for `token/`.
+    pub fn path(&self, below: &str) -> String {
+        format!("{}/{below}", self.0.settings.prefix)
+    }
+
     /// Path of the token endpoint, for example `/o/token/`.
     pub fn token_path(&self) -> String {
-        format!("{}/token/", self.0.settings.prefix)
+        self.path("token/")
     }
 
     /// The tokens.
@@ -68,10 +102,44 @@ impl AuthorizationServer {
         Clients::new(&self.0)
     }
 
-    /// Forgets all verified tokens, so that each is looked up again: after a user was deactivated, for example,
-    /// which tokens that are known from memory would otherwise survive for the cache's lifetime.
+    /// What users granted.
+    pub fn grants(&self) -> Grants<'_> {
+        Grants::new(&self.0)
+    }
+
+    /// Authorization requests that wait for a decision.
+    pub fn pending(&self) -> PendingRequests<'_> {
+        PendingRequests::new(&self.0)
+    }
+
+    /// The resource servers that tokens can be for.
+    pub fn resources(&self, api: &WebApi) -> &Resources {
+        &self.settle(api).resources
+    }
+
+    /// Learns where the API is, once. A server belongs to one API.
+    pub(crate) fn settle(&self, api: &WebApi) -> &Place {
+        self.0.place.get_or_init(|| Place {
+            resources: Resources::new(api, &self.0.settings.resources),
+            metadata_url: protected_resource::url(api.public_url(), api.prefix()),
+        })
+    }
+
+    /// Where the API is, once its endpoints are mounted.
+    pub(crate) fn place(&self) -> Option<&Place> {
+        self.0.place.get()
+    }
+
+    /// Forgets all verified tokens and known clients, so that each is looked up again: after a user was deactivated,
+    /// for example, which tokens that are known from memory would otherwise survive for the cache's lifetime.
     pub fn forget_verified(&self, clock: &dyn Clock) {
         self.0.cache.forget_all(clock.now());
+        self.0.known_clients.forget_all();
+    }
+
+    /// Writes an event to the log and tells the listener.
+    pub fn emit(&self, event: &Event<'_>, origin: &Origin) {
+        self.0.emit(event, origin);
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -79,15 +147,39 @@ impl AuthorizationServer {
     }
 
     pub(crate) fn token_store(&self) -> &dyn TokenStore {
-        self.0.tokens.as_ref()
+        self.0.stores.tokens.as_ref()
+    }
+
+    pub(crate) fn refresh_store(&self) -> &dyn RefreshStore {
+        self.0.stores.refreshes.as_ref()
+    }
+
+    pub(crate) fn code_store(&self) -> &dyn CodeStore {
+        self.0.stores.codes.as_ref()
+    }
+
+    pub(crate) fn grant_store(&self) -> &dyn GrantStore {
+        self.0.stores.grants.as_ref()
     }
 
     pub(crate) fn cache(&self) -> &TokenCache {
         &self.0.cache
     }
 
+    pub(crate) fn known_clients(&self) -> &ClientMemory {
+        &self.0.known_clients
+    }
+
+    pub(crate) fn checks(&self) -> &Checks {
+        &self.0.checks
+    }
+
     pub(crate) fn generator(&self) -> &dyn TokenGenerator {
         self.0.generator.as_ref()
+    }
+
+    pub(crate) fn pruning(&self) -> &Once {
+        &self.0.pruning
     }
 }
 

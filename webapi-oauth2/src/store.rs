@@ -1,20 +1,37 @@
 //! What is stored, one trait per noun, each with its implementation over diesel.
 //!
 //! The methods are steps of the protocol, not table access: implement them over whatever keeps your data. A store
-//! sees digests only, never the text of a secret. Whoever calls a store directly goes past the memory of verified
-//! tokens; the faces of [`AuthorizationServer`](crate::AuthorizationServer) call it and keep that memory right.
+//! sees digests only, never the text of a secret. Whatever may happen only once is one atomic step. Whoever calls a
+//! store directly goes past the memory of verified tokens and known clients; the faces of
+//! [`AuthorizationServer`](crate::AuthorizationServer) call it and keep those right.
 
 pub mod client;
+pub mod code;
+#[cfg(feature = "testing")]
+pub mod contract;
+pub mod grant;
+pub mod pending;
+pub mod prune;
+pub mod refresh;
 pub(crate) mod schema;
 pub mod token;
+mod words;
 
 use diesel_migrations::embed_migrations;
 use webapi_core::db::migrations::Migrations;
 
-pub use client::{ClientKind, ClientRecord, ClientStore, DieselClients, StoredClient};
-pub use token::{DieselTokens, StoredToken, TokenDigests, TokenKey, TokenRecord, TokenStore};
+pub use client::{
+    ClientAuthMethod, ClientKind, ClientRecord, ClientStore, DieselClients, PkceRule, SecretCheck,
+    StoredClient, StoredSecret, TokenFormat,
+};
+pub use code::{CodeRecord, CodeStore, DieselCodes, StoredCode};
+pub use grant::{DieselGrants, GrantRecord, GrantStore, StoredGrant};
+pub use pending::{DieselPending, PendingRecord, PendingStore};
+pub use prune::{Pruned, prune};
+pub use refresh::{ConsumedRefresh, RefreshRecord, RefreshStore, StoredRefresh};
+pub use token::{DieselTokens, StoredToken, TokenDigests, TokenKey, TokenRecord, TokenSource, TokenStore};
 
-/// The tables `oauth2_clients` and `oauth2_access_tokens`.
+/// The tables of the authorization server.
 /// [`oauth2`](crate::OAuth2::oauth2) adds them to the API's migrations.
 pub static MIGRATIONS: Migrations = Migrations {
     sqlite: embed_migrations!("migrations/sqlite"),

@@ -8,8 +8,9 @@ pub mod generate;
 pub mod issue;
 pub(crate) mod response;
 pub mod secret;
+pub(crate) mod successor;
 
 pub use digest::SecretDigest;
 pub use generate::{RandomTokens, TokenGenerator};
 pub use issue::{IssuedToken, NewToken};
-pub use secret::{AccessToken, ClientSecret};
+pub use secret::{AccessToken, AuthorizationCode, ClientSecret, Handle, RefreshToken};

@@ -21,6 +21,12 @@ impl<'a> Credentials<'a> {
         (found == scheme && !rest.is_empty() && !rest.contains(' ')).then_some(rest)
     }
 
+    /// The same for a scheme in upper or lower case (RFC 9110 section 11.1). The space stays one space.
+    pub fn with_scheme_in_any_case(&self, scheme: &str) -> Option<&'a str> {
+        let (found, rest) = self.authorization?.split_once(' ')?;
+        (found.eq_ignore_ascii_case(scheme) && !rest.is_empty() && !rest.contains(' ')).then_some(rest)
+    }
+
     /// The session cookie, which counts only when there is no `Authorization` header that a backend knows.
     pub fn cookie(&self) -> Option<&'a str> {
         self.cookie

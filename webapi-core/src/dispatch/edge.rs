@@ -61,6 +61,11 @@ impl<E: Into<ApiError>> From<E> for Early {
 
 /// Routes and decodes.
 async fn receive(shared: Arc<Shared>, http: &HttpRequest, payload: web::Payload) -> Result<Call, Early> {
+    // Two of them would be read differently by whoever stands before the server (RFC 9110 section 5.3).
+    if http.headers().get_all(header::AUTHORIZATION).nth(1).is_some() {
+        let error = ApiError::new(crate::error::catalog::BAD_REQUEST);
+        return Err(Early::Unreadable(error.with_message("There are two Authorization headers")));
+    }
     let snapshot = shared.snapshot.load_full();
     let path = http.path();
     let below = path.strip_prefix(&shared.settings.prefix).unwrap_or(path);

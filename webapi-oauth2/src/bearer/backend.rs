@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
 use webapi_core::auth::backend::{Attempt, AuthBackend, Recall, SessionStart, Success, Tools};
 use webapi_core::auth::{Credentials, Principal};
 use webapi_core::db::DbConn;
@@ -11,7 +10,7 @@ use webapi_core::error::{ApiError, ApiResult};
 use super::challenge::Challenge;
 use super::verified::VerifiedToken;
 use crate::server::AuthorizationServer;
-use crate::store::{StoredToken, TokenKey};
+use crate::store::TokenKey;
 use crate::token::SecretDigest;
 use crate::token::secret::{SESSION_MARK, session_cookie};
 
@@ -20,8 +19,8 @@ const LONGEST: usize = 1024;
 
 /// `Authorization: Bearer <token>`, and cookies of sessions that such a token began.
 ///
-/// The scheme is compared as it stands and must be followed by exactly one word; other headers are not recognised,
-/// and the request goes on anonymously, as in Djblets.
+/// The scheme must be followed by one space and exactly one word; other headers are not recognised, and the request
+/// goes on anonymously, as in Djblets.
 pub struct BearerBackend {
     server: AuthorizationServer,
 }
@@ -38,8 +37,34 @@ impl BearerBackend {
     }
 
     fn refused(&self) -> ApiError {
-        let challenge = Challenge::InvalidToken.header(&self.server.settings().realm);
+        let challenge = self.challenge_with(Challenge::InvalidToken);
         ApiError::login_failed().with_header("WWW-Authenticate", challenge)
+    }
+
+    fn challenge_with(&self, challenge: Challenge) -> String {
+        let metadata_url = self.server.place().map(|place| place.metadata_url.as_str());
+        challenge.header(&self.server.settings().realm, metadata_url)
+    }
+
+    /// Whether a token with this audience is for the API (RFC 8707). Before the API is mounted nobody asks.
+    fn is_for_api(&self, audience: &[String]) -> bool {
+        self.server.place().map_or(audience.is_empty(), |place| place.resources.includes_api(audience))
+    }
+
+    /// What the request presents.
+    fn presented<'a>(&self, credentials: &Credentials<'a>) -> Option<Presented<'a>> {
+        let token = if self.server.settings().exact_bearer_scheme {
+            credentials.with_scheme("Bearer")
+        } else {
+            credentials.with_scheme_in_any_case("Bearer")
+        };
+        match token {
+            Some(token) => Some(Presented::Header(token)),
+            None => {
+                let cookie = credentials.cookie().filter(|cookie| cookie.starts_with(SESSION_MARK));
+                cookie.map(Presented::Cookie)
+            }
+        }
     }
 
     fn is_refused_by_hook(&self, token: &VerifiedToken) -> bool {
@@ -55,7 +80,7 @@ impl BearerBackend {
     ) -> ApiResult<Option<Arc<VerifiedToken>>> {
         let now = tools.clock.now();
         let Some(stored) = self.server.token_store().find(conn, key)? else { return Ok(None) };
-        if !is_usable(&stored, now) {
+        if !stored.is_usable(now) || !self.is_for_api(&stored.record.audience) {
             return Ok(None);
         }
         let user = match stored.record.user_id {
@@ -74,18 +99,7 @@ impl BearerBackend {
     }
 }
 
-fn is_usable(stored: &StoredToken, now: DateTime<Utc>) -> bool {
-    stored.revoked_at.is_none() && now < stored.record.expires_at && stored.client_is_enabled
-}
-
-impl<'a> Presented<'a> {
-    fn of(credentials: &Credentials<'a>) -> Option<Self> {
-        match credentials.with_scheme("Bearer") {
-            Some(token) => Some(Self::Header(token)),
-            None => credentials.cookie().filter(|cookie| cookie.starts_with(SESSION_MARK)).map(Self::Cookie),
-        }
-    }
-
+impl Presented<'_> {
     fn is_too_long(&self) -> bool {
         let (Self::Header(text) | Self::Cookie(text)) = self;
         text.len() > LONGEST
@@ -110,7 +124,7 @@ impl<'a> Presented<'a> {
 
 impl AuthBackend for BearerBackend {
     fn recall(&self, credentials: &Credentials<'_>, tools: &Tools<'_>) -> Recall {
-        let Some(presented) = Presented::of(credentials) else { return Recall::NotMine };
+        let Some(presented) = self.presented(credentials) else { return Recall::NotMine };
         let by_header = matches!(presented, Presented::Header(_));
         if presented.is_too_long() {
             return if by_header { Recall::Failed(self.refused()) } else { Recall::AskDatabase };
@@ -123,7 +137,7 @@ impl AuthBackend for BearerBackend {
     }
 
     fn recognises(&self, credentials: &Credentials<'_>) -> bool {
-        Presented::of(credentials).is_some()
+        self.presented(credentials).is_some()
     }
 
     fn authenticate(
@@ -132,7 +146,7 @@ impl AuthBackend for BearerBackend {
         credentials: &Credentials<'_>,
         tools: &Tools<'_>,
     ) -> ApiResult<Attempt> {
-        let Some(presented) = Presented::of(credentials) else { return Ok(Attempt::Failed(self.refused())) };
+        let Some(presented) = self.presented(credentials) else { return Ok(Attempt::Failed(self.refused())) };
         let token = if presented.is_too_long() { None } else { self.verify(conn, presented.key(), tools)? };
         Ok(match (token, &presented) {
             (Some(token), _) => Attempt::Success(presented.success(token)),
@@ -142,7 +156,7 @@ impl AuthBackend for BearerBackend {
     }
 
     fn challenge(&self) -> Option<String> {
-        Some(Challenge::NoCredentials.header(&self.server.settings().realm))
+        Some(self.challenge_with(Challenge::NoCredentials))
     }
 
     /// Nothing is stored for such a session: the cookie is deleted, and the token lives on.

@@ -36,6 +36,7 @@ struct Entry {
 #[derive(Default)]
 struct Barred {
     tokens: HashMap<SecretDigest, DateTime<Utc>>,
+    families: HashMap<i64, DateTime<Utc>>,
     everything_until: Option<DateTime<Utc>>,
 }
 
@@ -56,7 +57,7 @@ impl TokenCache {
             return;
         }
         let barred = self.barred();
-        if !barred.covers(token.digests().token, now) {
+        if !barred.covers(token, now) {
             self.entries.insert(key, Entry { token: Arc::clone(token), until });
         }
     }
@@ -74,6 +75,18 @@ impl TokenCache {
         self.entries.remove(&TokenKey::Session(digests.session));
     }
 
+    /// Forgets every token of a grant.
+    pub(crate) fn forget_family(&self, grant: i64, now: DateTime<Utc>) {
+        let mut barred = self.barred();
+        barred.families.retain(|_, until| now < *until);
+        if barred.families.len() >= MOST_BARRED {
+            self.bar_everything(&mut barred, now);
+            return;
+        }
+        barred.families.insert(grant, now + BARRED);
+        self.entries.retain(|_, entry| entry.token.grant() != Some(grant));
+    }
+
     /// Forgets every token.
     pub(crate) fn forget_all(&self, now: DateTime<Utc>) {
         self.bar_everything(&mut self.barred(), now);
@@ -81,6 +94,7 @@ impl TokenCache {
 
     fn bar_everything(&self, barred: &mut Barred, now: DateTime<Utc>) {
         barred.tokens.clear();
+        barred.families.clear();
         barred.everything_until = Some(now + BARRED);
         self.entries.clear();
     }
@@ -91,16 +105,17 @@ impl TokenCache {
 }
 
 impl Barred {
-    fn covers(&self, token: SecretDigest, now: DateTime<Utc>) -> bool {
-        let until = self.everything_until.max(self.tokens.get(&token).copied());
-        until.is_some_and(|until| now < until)
+    fn covers(&self, token: &VerifiedToken, now: DateTime<Utc>) -> bool {
+        let family = token.grant().and_then(|grant| self.families.get(&grant).copied());
+        let own = self.tokens.get(&token.digests().token).copied();
+        self.everything_until.max(own).max(family).is_some_and(|until| now < until)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{StoredToken, TokenRecord};
+    use crate::store::{StoredToken, TokenRecord, TokenSource};
     use crate::token::AccessToken;
 
     fn at(seconds: i64) -> DateTime<Utc> {
@@ -117,10 +132,17 @@ mod tests {
             scope: String::new(),
             created_at: at(0),
             expires_at,
+            grant: Some(7),
+            audience: Vec::new(),
+            confirmation: None,
+            source: TokenSource::Minted,
+            refresh: None,
         };
         let stored = StoredToken {
             id: 1,
             revoked_at: None,
+            refreshed_at: None,
+            grant_revoked_at: None,
             client_id: "c".to_owned(),
             client_name: "C".to_owned(),
             client_is_enabled: true,
@@ -167,6 +189,17 @@ mod tests {
         assert!(cache.get(key, at(2)).is_none());
         cache.put(key, &token, at(61));
         assert!(cache.get(key, at(61)).is_some());
+    }
+
+    #[test]
+    fn a_family_is_forgotten_as_a_whole() {
+        let (cache, token, key) = filled(at(1000));
+        cache.forget_family(8, at(1));
+        assert!(cache.get(key, at(1)).is_some());
+        cache.forget_family(7, at(1));
+        assert!(cache.get(key, at(1)).is_none());
+        cache.put(key, &token, at(2));
+        assert!(cache.get(key, at(2)).is_none());
     }
 
     #[test]

@@ -14,13 +14,15 @@ pub(crate) enum Challenge {
 }
 
 impl Challenge {
-    /// The header's value. Nothing of the request stands in it.
-    pub(crate) fn header(self, realm: &str) -> String {
+    /// The header's value. Nothing of the request stands in it. A 401 tells where the API's metadata is, once that is
+    /// known (RFC 9728 section 5.1).
+    pub(crate) fn header(self, realm: &str, metadata_url: Option<&str>) -> String {
+        let metadata = metadata_url.map_or_else(String::new, |url| format!(", resource_metadata=\"{url}\""));
         match self {
-            Self::NoCredentials => format!("Bearer realm=\"{realm}\""),
+            Self::NoCredentials => format!("Bearer realm=\"{realm}\"{metadata}"),
             Self::InvalidToken => format!(
                 "Bearer realm=\"{realm}\", error=\"invalid_token\", \
-                 error_description=\"The access token is unknown, expired or revoked\""
+                 error_description=\"The access token is unknown, expired, revoked or for another server\"{metadata}"
             ),
             Self::InsufficientScope(scope) => {
                 format!("Bearer realm=\"{realm}\", error=\"insufficient_scope\", scope=\"{scope}\"")

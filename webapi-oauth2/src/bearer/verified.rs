@@ -20,6 +20,8 @@ pub struct VerifiedToken {
     expires_at: DateTime<Utc>,
     digests: TokenDigests,
     counted_as: Subject,
+    grant: Option<i64>,
+    audience: Vec<String>,
 }
 
 /// What the hook `verify_request` sees of a request.
@@ -51,6 +53,8 @@ impl VerifiedToken {
             scopes: ScopeSet::of_words(&record.scope),
             expires_at: record.expires_at,
             digests: TokenDigests { token: record.digest, session: record.session_digest },
+            grant: record.grant,
+            audience: record.audience,
         }
     }
 
@@ -82,6 +86,16 @@ impl VerifiedToken {
     /// From when on the token is worth nothing.
     pub fn expires_at(&self) -> DateTime<Utc> {
         self.expires_at
+    }
+
+    /// Primary key of the grant whose family it belongs to; `None` if no user granted it.
+    pub fn grant(&self) -> Option<i64> {
+        self.grant
+    }
+
+    /// The resource servers it is for; empty for any.
+    pub fn audience(&self) -> &[String] {
+        &self.audience
     }
 
     pub(super) fn shared_user(&self) -> Option<Arc<User>> {

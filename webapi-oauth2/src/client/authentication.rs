@@ -1,35 +1,46 @@
 //! Client authentication (RFC 6749 section 2.3.1): a secret in the header or in the form, never both.
 //!
-//! In: the `Authorization` headers and the form. Out: the client, or an error that does not tell whether the id or
-//! the secret was wrong. Digests are compared, in constant time, against a decoy where there is no client.
+//! In: the `Authorization` headers and the form. Out: a verdict on a client that was found, which does not tell whether
+//! the id or the secret was wrong. Digests are compared in constant time, against a decoy where there is no client.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use percent_encoding::percent_decode;
-use webapi_core::db::DbConn;
-use webapi_core::request::Parameters;
+use chrono::{DateTime, Utc};
+use webapi_core::account::PasswordHash;
 
-use crate::endpoint::parameters::value;
+use super::memory::{ClientMemory, KnownClient};
 use crate::error::TokenError;
-use crate::server::AuthorizationServer;
-use crate::store::{ClientKind, StoredClient};
+use crate::form::{Form, decode};
+use crate::store::{ClientAuthMethod, ClientKind, StoredSecret};
 use crate::token::{ClientSecret, SecretDigest};
 
 /// Longer ids and secrets are refused unread.
 const LONGEST: usize = 1024;
 
 /// What a request says about its client.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct PresentedClient {
     client_id: String,
     secret: Option<ClientSecret>,
+    method: ClientAuthMethod,
+}
+
+/// What is to be thought of what was presented.
+#[derive(Debug)]
+pub(crate) enum Verdict {
+    /// The client is who it says it is.
+    Proven,
+    /// It is not, or there is no such client, or it is disabled.
+    Refused,
+    /// Only argon2id can tell; none of the digests may belong to the client, and the answer is then no.
+    Ask(Vec<PasswordHash>),
 }
 
 impl PresentedClient {
     /// Reads what the request presents. `authorization` are the values of all headers of that name.
     pub(crate) fn read<'a>(
         mut authorization: impl Iterator<Item = Option<&'a str>>,
-        form: &Parameters,
+        form: &Form,
     ) -> Result<Self, TokenError> {
         let header = authorization.next();
         if authorization.next().is_some() {
@@ -49,48 +60,82 @@ impl PresentedClient {
     }
 
     /// `client_secret_basic`: both halves are form-encoded inside the base64.
-    fn of_header(header: Option<&str>, form: &Parameters) -> Result<Self, TokenError> {
+    fn of_header(header: Option<&str>, form: &Form) -> Result<Self, TokenError> {
         let (client_id, secret) = header.and_then(decode_basic).ok_or_else(TokenError::invalid_client)?;
-        if value(form, "client_secret").is_some() {
+        if form.value("client_secret").is_some() {
             return Err(TokenError::invalid_request(
                 "the client authenticates twice; use the header or the form",
             ));
         }
-        if value(form, "client_id").is_some_and(|other| other != client_id) {
+        if form.value("client_id").is_some_and(|other| other != client_id) {
             return Err(TokenError::invalid_request("client_id in the form is not that of the header"));
         }
-        Ok(Self { client_id, secret: Some(ClientSecret::new(secret)) })
+        let secret = Some(ClientSecret::new(secret));
+        Ok(Self { client_id, secret, method: ClientAuthMethod::SecretBasic })
     }
 
     /// `client_secret_post`, or a public client that only names itself.
-    fn of_form(form: &Parameters) -> Result<Self, TokenError> {
-        let client_id = value(form, "client_id").ok_or_else(TokenError::invalid_client)?.to_owned();
-        let secret = value(form, "client_secret").map(ClientSecret::new);
-        Ok(Self { client_id, secret })
+    fn of_form(form: &Form) -> Result<Self, TokenError> {
+        let client_id = form.value("client_id").ok_or_else(TokenError::invalid_client)?.to_owned();
+        let secret = form.value("client_secret").map(ClientSecret::new);
+        let method = if secret.is_some() { ClientAuthMethod::SecretPost } else { ClientAuthMethod::None };
+        Ok(Self { client_id, secret, method })
     }
 
-    /// Finds the client and checks its secret.
-    pub(crate) fn authenticate(
+    /// The id that the request names.
+    pub(crate) fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    /// The secret's text, for a check by argon2id.
+    pub(crate) fn secret(&self) -> &str {
+        self.secret.as_ref().map(ClientSecret::expose).unwrap_or_default()
+    }
+
+    /// Checks what was presented against the client that was found.
+    pub(crate) fn judge(
         &self,
-        server: &AuthorizationServer,
-        conn: &mut DbConn,
-    ) -> Result<StoredClient, TokenError> {
-        let found = server.clients().by_client_id(conn, &self.client_id)?;
+        found: Option<&KnownClient>,
+        memory: &ClientMemory,
+        now: DateTime<Utc>,
+    ) -> Verdict {
         let presented = self.secret.as_ref().map(ClientSecret::digest);
-        let kept = found.as_ref().and_then(|client| client.record.secret);
-        let decoy = SecretDigest::of("");
-        let matches = presented.is_some_and(|presented| kept.as_ref().unwrap_or(&decoy).matches(&presented));
-        let is_proven = |client: &StoredClient| match client.record.kind {
-            ClientKind::Confidential => matches && kept.is_some(),
-            // A secret that a public client makes up proves nothing, and is a sign of confusion.
-            ClientKind::Public => presented.is_none(),
+        let secrets = found.map_or(&[][..], |known| &known.client.record.secrets);
+        let live = || secrets.iter().filter(|secret| secret.is_live(now));
+        let matches = presented.as_ref().is_some_and(|presented| {
+            // The decoy is compared where there is nothing, and every digest, whether an earlier one matched or not.
+            std::hint::black_box(SecretDigest::of("").matches(presented));
+            let kept = live().filter_map(StoredSecret::digest);
+            kept.fold(false, |found, kept| found | kept.matches(presented))
+        });
+        let Some(known) = found else {
+            let slow = presented.is_some() && memory.has_chosen_secrets();
+            return if slow { Verdict::Ask(Vec::new()) } else { Verdict::Refused };
         };
-        match found.filter(|client| client.is_enabled && is_proven(client)) {
-            Some(client) => Ok(client),
-            None => {
-                tracing::warn!(client_id = self.client_id, "client authentication failed");
-                Err(TokenError::invalid_client())
+        let client = &known.client;
+        if !client.is_enabled || !client.record.auth_methods.contains(&self.method) {
+            return Verdict::Refused;
+        }
+        match client.record.kind {
+            // A secret that a public client makes up proves nothing, and is a sign of confusion.
+            ClientKind::Public if presented.is_none() => Verdict::Proven,
+            ClientKind::Public => Verdict::Refused,
+            ClientKind::Confidential if matches => Verdict::Proven,
+            ClientKind::Confidential => {
+                let Some(presented) = presented else { return Verdict::Refused };
+                if known.proven.get().is_some_and(|proven| proven.matches(&presented)) {
+                    return Verdict::Proven;
+                }
+                let chosen: Vec<_> = live().filter_map(StoredSecret::chosen).cloned().collect();
+                if chosen.is_empty() { Verdict::Refused } else { Verdict::Ask(chosen) }
             }
+        }
+    }
+
+    /// Remembers that argon2id confirmed the secret, for as long as the client is remembered.
+    pub(crate) fn remember_proven(&self, known: &KnownClient) {
+        if let Some(secret) = &self.secret {
+            let _ = known.proven.set(secret.digest());
         }
     }
 }
@@ -101,24 +146,17 @@ fn decode_basic(header: &str) -> Option<(String, String)> {
     if !scheme.eq_ignore_ascii_case("basic") {
         return None;
     }
-    let pair = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    let pair = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
     let (client_id, secret) = pair.split_once(':')?;
-    Some((form_decode(client_id)?, form_decode(secret)?))
-}
-
-fn form_decode(text: &str) -> Option<String> {
-    let spaced = text.replace('+', " ");
-    percent_decode(spaced.as_bytes()).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+    Some((decode(client_id.as_bytes()).ok()?, decode(secret.as_bytes()).ok()?))
 }
 
 #[cfg(test)]
 mod tests {
-    use webapi_core::request::RawValue;
-
     use super::*;
 
-    fn form(pairs: &[(&str, &str)]) -> Parameters {
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), RawValue::Text((*value).to_owned()))).collect()
+    fn form(pairs: &[(&str, &str)]) -> Form {
+        pairs.iter().copied().collect()
     }
 
     fn read(headers: &[&str], pairs: &[(&str, &str)]) -> Result<(String, Option<String>), String> {

@@ -2,15 +2,18 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use webapi_core::WebApi;
+use webapi_core::account::Password;
 use webapi_core::db::DbConn;
+use webapi_core::error::ApiError;
 
 use super::{CommandError, known_scopes, server, user_id};
 use crate::grant::GrantType;
 use crate::server::settings::is_sound_lifetime;
-use crate::store::{ClientKind, ClientRecord};
+use crate::store::{ClientKind, ClientRecord, SecretCheck, StoredSecret};
 use crate::token::ClientSecret;
+use crate::token::generate::looks_generated;
 
 /// A client to be created. What is left out gets a generated value or a default.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +32,12 @@ pub struct NewClient<'a> {
     pub owner: Option<&'a str>,
     /// How long its access tokens live, a second to a day; the server's setting if left out.
     pub access_token_lifetime: Option<Duration>,
+    /// The grants it may use; `client_credentials` for confidential clients if left out, none for public ones.
+    pub grants: Option<&'a [GrantType]>,
+    /// Where authorization answers may be sent.
+    pub redirect_uris: &'a [&'a str],
+    /// Digests a given secret with the smallest parameters: for fixtures of tests only.
+    pub cheap_hash: bool,
 }
 
 /// A client that was created: the only moment at which its secret can be had.
@@ -64,23 +73,39 @@ pub fn create_client(
         (false, Some(given)) => Some(given),
         (false, None) => Some(server.generator().client_secret()?),
     };
-    let record = ClientRecord {
-        client_id,
-        secret: secret.as_ref().map(ClientSecret::digest),
-        name: client.name.to_owned(),
-        kind: if client.public { ClientKind::Public } else { ClientKind::Confidential },
-        grants: if client.public { Vec::new() } else { vec![GrantType::ClientCredentials] },
-        allowed_scopes: client.allowed_scopes.map(|scopes| known_scopes(api, scopes)).transpose()?,
-        owner: user_id(api, conn, client.owner)?,
-        access_token_lifetime: client.access_token_lifetime.map(lifetime).transpose()?,
-        created_at: api.clock().now(),
+    let kind = if client.public { ClientKind::Public } else { ClientKind::Confidential };
+    let now = api.clock().now();
+    let mut record = ClientRecord::new(client_id, kind, now);
+    record.secrets =
+        secret.iter().map(|secret| kept(secret, now, client.cheap_hash)).collect::<Result<_, _>>()?;
+    client.name.clone_into(&mut record.name);
+    record.grants = match (client.grants, kind) {
+        (Some(grants), _) => grants.to_vec(),
+        (None, ClientKind::Public) => Vec::new(),
+        (None, ClientKind::Confidential) => vec![GrantType::ClientCredentials],
     };
+    record.redirect_uris = client.redirect_uris.iter().map(|uri| (*uri).to_owned()).collect();
+    record.allowed_scopes = client.allowed_scopes.map(|scopes| known_scopes(api, scopes)).transpose()?;
+    record.owner = user_id(api, conn, client.owner)?;
+    record.access_token_lifetime = client.access_token_lifetime.map(lifetime).transpose()?;
     let id = server.clients().create(conn, &record)?;
     Ok(CreatedClient { id, client_id: record.client_id, secret })
 }
 
 fn is_sendable(client_id: &str) -> bool {
     (1..=200).contains(&client_id.len()) && client_id.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+/// What is kept of a secret: one that was generated has a digest, one that somebody chose is hashed slowly.
+fn kept(secret: &ClientSecret, now: DateTime<Utc>, cheaply: bool) -> Result<StoredSecret, CommandError> {
+    let check = if looks_generated(secret) {
+        SecretCheck::Digest(secret.digest())
+    } else {
+        let password = Password::new(secret.expose());
+        let hash = if cheaply { password.hash_cheaply() } else { password.hash() };
+        SecretCheck::Chosen(hash.map_err(|error| CommandError::Store(ApiError::internal(error)))?)
+    };
+    Ok(StoredSecret { check, created_at: now, expires_at: None })
 }
 
 fn lifetime(given: Duration) -> Result<TimeDelta, CommandError> {

@@ -1,29 +1,41 @@
-//! Parameters of protocol requests: a form, in which no name stands twice.
+//! What endpoints read of a request: a form, the credentials, and where it comes from.
 
 use actix_web::HttpRequest;
 use actix_web::http::header;
 use actix_web::web::Payload;
-use webapi_core::request::{Limits, Parameters, body};
 
+use crate::client::authentication::PresentedClient;
 use crate::error::TokenError;
+use crate::event::Origin;
+use crate::form::Form;
 
 /// The largest form, in bytes.
 const LARGEST: usize = 64 * 1024;
 
-/// Reads the form of a request (RFC 6749 section 3.2): the query does not count, and nothing else is a form.
-pub(crate) async fn read(http: &HttpRequest, payload: Payload) -> Result<Parameters, TokenError> {
+/// Reads the form of a request (RFC 6749 section 3.2): nothing else is a form, and there must be no query, in which
+/// credentials would end up in logs.
+pub(super) async fn read(http: &HttpRequest, payload: Payload) -> Result<Form, TokenError> {
     let text = |name| http.headers().get(name).and_then(|value| value.to_str().ok());
-    let content_type = text(header::CONTENT_TYPE).filter(|content_type| is_form(content_type));
-    let Some(content_type) = content_type else {
+    if !text(header::CONTENT_TYPE).is_some_and(is_form) {
         return Err(TokenError::invalid_request(
             "the request must be a form: application/x-www-form-urlencoded",
         ));
+    }
+    if !http.query_string().is_empty() {
+        return Err(TokenError::invalid_request("parameters belong into the form, not into the URL"));
+    }
+    let announced = text(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > LARGEST) {
+        return Err(TokenError::too_large());
+    }
+    let body = match payload.to_bytes_limited(LARGEST).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) => return Err(TokenError::invalid_request("the request ended early")),
+        Err(_) => return Err(TokenError::too_large()),
     };
-    let length = text(header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
-    let limits = Limits { body_bytes: LARGEST, parameters: 100, ..Limits::default() };
-    let form = body::read(Some(content_type), length, payload, &limits).await?.parameters;
-    check(&form)?;
-    Ok(form)
+    let form = Form::parse(&body)?;
+    let repeated = form.repeated().next().is_some();
+    if repeated { Err(TokenError::invalid_request("a parameter is given twice")) } else { Ok(form) }
 }
 
 fn is_form(content_type: &str) -> bool {
@@ -31,48 +43,25 @@ fn is_form(content_type: &str) -> bool {
     essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
-fn check(form: &Parameters) -> Result<(), TokenError> {
-    if form.iter().count() != form.len() {
-        return Err(TokenError::invalid_request("a parameter is given twice"));
-    }
-    let has_nul = form
-        .iter()
-        .any(|(name, value)| name.contains('\0') || value.as_str().is_some_and(|v| v.contains('\0')));
-    if has_nul { Err(TokenError::invalid_request("a parameter contains a NUL character")) } else { Ok(()) }
+/// The client that a request presents.
+pub(super) fn client(http: &HttpRequest, form: &Form) -> Result<PresentedClient, TokenError> {
+    let authorization = http.headers().get_all(header::AUTHORIZATION).map(|value| value.to_str().ok());
+    PresentedClient::read(authorization, form)
 }
 
-/// A parameter's value; an empty one counts as omitted (RFC 6749 section 3.2).
-pub(crate) fn value<'a>(form: &'a Parameters, name: &str) -> Option<&'a str> {
-    form.text(name).filter(|value| !value.is_empty())
+/// Where the request comes from: the peer's address, and the id that a proxy gave it, if that is a short plain word.
+pub(crate) fn origin(http: &HttpRequest) -> Origin {
+    let plain = |id: &&str| {
+        (1..=64).contains(&id.len())
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    };
+    let id = http.headers().get("x-request-id").and_then(|id| id.to_str().ok()).filter(plain);
+    Origin::new(id.map(str::to_owned), http.peer_addr().map(|peer| peer.ip()))
 }
 
 #[cfg(test)]
 mod tests {
-    use webapi_core::request::query;
-
     use super::*;
-
-    fn checked(form: &str) -> Result<Parameters, TokenError> {
-        let form = query::parse(form, &Limits::default()).expect("the form is well formed");
-        check(&form).map(|()| form)
-    }
-
-    #[test]
-    fn no_parameter_may_stand_twice() {
-        assert!(checked("a=1&b=2").is_ok());
-        assert!(checked("a=1&a=1").is_err());
-        assert!(checked("a=1&a=").is_err());
-    }
-
-    #[test]
-    fn a_parameter_without_a_value_counts_as_omitted() {
-        assert_eq!(value(&checked("a=&b").unwrap(), "a"), None);
-    }
-
-    #[test]
-    fn nul_reaches_no_database() {
-        assert!(checked("a=x%00y").is_err());
-    }
 
     #[test]
     fn only_forms_are_forms() {

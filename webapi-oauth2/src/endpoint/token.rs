@@ -1,85 +1,145 @@
 //! `POST /o/token/` (RFC 6749 section 3.2): from a form to a token.
 //!
-//! In: a form and perhaps an `Authorization` header. Out: JSON, never to be cached. The order of the checks stands
-//! in [`answer`]; what needs no database is decided before the hop to a database thread. A token costs two
-//! statements: the client, by a unique index, and the insertion.
+//! In: a form and perhaps an `Authorization` header. Out: JSON, never to be cached. The order of the checks stands in
+//! [`answer`]; what needs no database is decided before the hop to a database thread.
 
-use actix_web::http::{StatusCode, header};
+use std::sync::{Arc, OnceLock};
+
+use actix_web::http::{Method, StatusCode};
 use actix_web::web::{self, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use webapi_core::WebApi;
+use webapi_core::account::StoredUser;
 
-use super::parameters::{self, value};
-use crate::client::authentication::PresentedClient;
+use super::answer::{failure, preflight, share, uncached};
+use super::caller::{Access, Caller};
+use super::parameters;
 use crate::error::TokenError;
-use crate::grant::GrantType;
-use crate::grant::client_credentials::{self, Granted};
+use crate::event::Origin;
+use crate::form::Form;
+use crate::grant::issue::Granted;
+use crate::grant::{Desk, GrantType, authorization_code, client_credentials, legacy_password, refresh_token};
 use crate::scope::enable_webapi_scopes;
 use crate::server::AuthorizationServer;
 use crate::token::response;
 
+const METHODS: &str = "POST, OPTIONS";
+
+type WebOrigins = Arc<OnceLock<Vec<String>>>;
+
 pub(super) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut ServiceConfig) {
     let (api, server) = (api.clone(), server.clone());
-    let realm = server.settings().realm.clone();
     let path = server.token_path();
-    let post = move |http: HttpRequest, payload: Payload| {
+    let handler = move |http: HttpRequest, payload: Payload| {
         let (api, server) = (api.clone(), server.clone());
-        async move {
-            match answer(&api, server.clone(), &http, payload).await {
-                Ok(granted) => success(&granted),
-                Err(error) => failure(&error, &server.settings().realm),
-            }
-        }
+        async move { handle(&api, &server, &http, payload).await }
     };
-    let other = move || std::future::ready(failure(&TokenError::method_not_allowed(), &realm));
-    config.service(web::resource(path).route(web::post().to(post)).default_service(web::to(other)));
+    config.service(web::resource(path).default_service(web::to(handler)));
 }
 
-async fn answer(
+async fn handle(
     api: &WebApi,
-    server: AuthorizationServer,
+    server: &AuthorizationServer,
     http: &HttpRequest,
     payload: Payload,
+) -> HttpResponse {
+    if http.method() == Method::OPTIONS {
+        return preflight(METHODS);
+    }
+    let origins = WebOrigins::default();
+    let response = match answer(api, server, http, payload, &origins).await {
+        Ok(granted) => success(&granted),
+        Err(error) => failure(&error, &server.settings().realm, METHODS),
+    };
+    share(response, http, origins.get().map_or(&[], Vec::as_slice))
+}
+
+/// The order of the checks.
+async fn answer(
+    api: &WebApi,
+    server: &AuthorizationServer,
+    http: &HttpRequest,
+    payload: Payload,
+    origins: &WebOrigins,
 ) -> Result<Granted, TokenError> {
+    if http.method() != Method::POST {
+        return Err(TokenError::method_not_allowed());
+    }
     let form = parameters::read(http, payload).await?;
-    let grant = value(&form, "grant_type").ok_or(TokenError::invalid_request("grant_type is missing"))?;
-    let grant = GrantType::parse(grant).ok_or_else(TokenError::unsupported_grant_type)?;
-    let authorization = http.headers().get_all(header::AUTHORIZATION).map(|value| value.to_str().ok());
-    let client = PresentedClient::read(authorization, &form)?;
-    let dictionary = enable_webapi_scopes(api).dictionary();
-    let scope = value(&form, "scope").map(str::to_owned);
-    let on_database = api.clone();
-    let granted = api.database().run_write(move |conn| {
-        let client = client.authenticate(&server, conn)?;
-        let (clock, scope) = (on_database.clock(), scope.as_deref());
-        match grant {
-            GrantType::ClientCredentials => {
-                client_credentials::grant(&server, conn, clock, &client, scope, &dictionary)
-            }
-        }
+    let grant = form.value("grant_type").ok_or(TokenError::invalid_request("grant_type is missing"))?;
+    let grant = GrantType::parse(grant).filter(|grant| server.settings().offers(*grant));
+    let grant = grant.ok_or_else(TokenError::unsupported_grant_type)?;
+    let presented = parameters::client(http, &form)?;
+    let mut caller = Caller::new(api, server, presented, parameters::origin(http));
+    caller.web_origins = Arc::clone(origins);
+    if grant == GrantType::Password {
+        return by_password(caller, form).await;
+    }
+    let counter = Counter::of(&caller);
+    let granted = caller.run(Access::Write, move |conn, known| {
+        counter.serve(|desk| match grant {
+            GrantType::AuthorizationCode => authorization_code::grant(desk, conn, &known.client, &form),
+            GrantType::RefreshToken => refresh_token::grant(desk, conn, &known.client, &form),
+            GrantType::ClientCredentials => client_credentials::grant(desk, conn, &known.client, &form),
+            GrantType::Password => Err(TokenError::unsupported_grant_type()),
+        })
     });
-    granted.await?
+    granted.await
+}
+
+/// Legacy: the account, the check of the password elsewhere, the tokens.
+async fn by_password(caller: Caller, form: Form) -> Result<Granted, TokenError> {
+    let form = Arc::new(form);
+    let (counter, again, moved) = (Counter::of(&caller), caller.clone(), Arc::clone(&form));
+    let found: Option<StoredUser> = caller
+        .run(Access::Read, move |conn, known| {
+            counter.serve(|desk| legacy_password::find(desk, conn, &known.client, &moved))
+        })
+        .await?;
+    let (user_id, hashes) = match found {
+        Some(found) => (Some(found.user.id), found.password.into_iter().collect()),
+        None => (None, Vec::new()),
+    };
+    let password = form.value("password").unwrap_or_default();
+    let is_right = again.server.checks().verify(password, hashes).await?;
+    let user_id = user_id.filter(|_| is_right);
+    let counter = Counter::of(&again);
+    let granted = again.run(Access::Write, move |conn, known| {
+        let user_id = user_id.ok_or_else(|| {
+            let username = form.value("username").unwrap_or_default();
+            counter.server.emit(&crate::event::Event::LoginFailed { username }, &counter.origin);
+            TokenError::invalid_grant()
+        })?;
+        counter.serve(|desk| legacy_password::grant(desk, conn, &known.client, &form, user_id))
+    });
+    granted.await
+}
+
+/// What a [`Desk`] is made of, on the other thread.
+struct Counter {
+    api: WebApi,
+    server: AuthorizationServer,
+    origin: Origin,
+}
+
+impl Counter {
+    fn of(caller: &Caller) -> Self {
+        Self { api: caller.api.clone(), server: caller.server.clone(), origin: caller.origin.clone() }
+    }
+
+    fn serve<T>(&self, work: impl FnOnce(&Desk<'_>) -> T) -> T {
+        let dictionary = enable_webapi_scopes(&self.api).dictionary();
+        work(&Desk {
+            server: &self.server,
+            users: self.api.users(),
+            dictionary: &dictionary,
+            resources: self.server.resources(&self.api),
+            origin: &self.origin,
+            now: self.api.clock().now(),
+        })
+    }
 }
 
 fn success(granted: &Granted) -> HttpResponse {
-    let lifetime = granted.lifetime.to_std().unwrap_or_default();
-    uncached(StatusCode::OK).json(response::body(&granted.issued, lifetime))
-}
-
-fn failure(error: &TokenError, realm: &str) -> HttpResponse {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = uncached(status);
-    match error.status() {
-        401 => response.insert_header((header::WWW_AUTHENTICATE, format!("Basic realm=\"{realm}\""))),
-        405 => response.insert_header((header::ALLOW, "POST")),
-        503 => response.insert_header((header::RETRY_AFTER, "1")),
-        _ => &mut response,
-    };
-    response.json(error.body())
-}
-
-fn uncached(status: StatusCode) -> actix_web::HttpResponseBuilder {
-    let mut response = HttpResponse::build(status);
-    response.insert_header((header::CACHE_CONTROL, "no-store")).insert_header((header::PRAGMA, "no-cache"));
-    response
+    uncached(StatusCode::OK).json(response::body(granted))
 }

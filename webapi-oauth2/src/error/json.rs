@@ -4,20 +4,25 @@ use oauth2::StandardErrorResponse;
 use oauth2::basic::BasicErrorResponseType as Code;
 use webapi_core::db::pool::JobError;
 use webapi_core::error::{ApiError, catalog};
-use webapi_core::request::DecodeError;
 
-/// An error of the token endpoint.
+use crate::form::FormError;
+use crate::resource::InvalidTarget;
+use crate::scope::ScopeRefused;
+
+/// An error of the token endpoint, and of the endpoints like it.
 #[derive(Debug)]
 pub(crate) struct TokenError {
     status: u16,
     code: Code,
     /// For the developer of the client. Fixed texts only: nothing of a request may be reflected.
     description: Option<&'static str>,
+    /// What the header `WWW-Authenticate` of a 401 asks for, if not for a client's credentials.
+    challenge: Option<String>,
 }
 
 impl TokenError {
     const fn new(status: u16, code: Code, description: &'static str) -> Self {
-        Self { status, code, description: Some(description) }
+        Self { status, code, description: Some(description), challenge: None }
     }
 
     pub(crate) const fn invalid_request(description: &'static str) -> Self {
@@ -29,8 +34,13 @@ impl TokenError {
         Self::new(401, Code::InvalidClient, "client authentication failed")
     }
 
-    pub(crate) const fn invalid_scope(description: &'static str) -> Self {
-        Self::new(400, Code::InvalidScope, description)
+    /// The same for everything that can be wrong with a code, a refresh token or a password.
+    pub(crate) const fn invalid_grant() -> Self {
+        Self::new(
+            400,
+            Code::InvalidGrant,
+            "the grant is unknown, expired, revoked, used or not for this client",
+        )
     }
 
     pub(crate) const fn unauthorized_client(description: &'static str) -> Self {
@@ -42,7 +52,22 @@ impl TokenError {
     }
 
     pub(crate) const fn method_not_allowed() -> Self {
-        Self::new(405, Code::InvalidRequest, "tokens are asked for with POST")
+        Self::new(405, Code::InvalidRequest, "this endpoint is asked with POST")
+    }
+
+    pub(crate) const fn too_large() -> Self {
+        Self::new(413, Code::InvalidRequest, "the request is too large")
+    }
+
+    pub(crate) fn busy() -> Self {
+        let code = Code::Extension("temporarily_unavailable".to_owned());
+        Self::new(503, code, "the server is busy; try again in a moment")
+    }
+
+    /// A bearer token that was presented in the place of a client's credentials is not good enough.
+    pub(crate) fn bearer(status: u16, code: &str, challenge: String) -> Self {
+        let code = Code::Extension(code.to_owned());
+        Self { challenge: Some(challenge), ..Self::new(status, code, "the access token does not suffice") }
     }
 
     pub(crate) fn status(&self) -> u16 {
@@ -55,6 +80,12 @@ impl TokenError {
         self.code.as_ref()
     }
 
+    /// What `WWW-Authenticate` says.
+    pub(crate) fn challenge(&self, realm: &str) -> Option<String> {
+        let for_client = || (self.status == 401).then(|| format!("Basic realm=\"{realm}\""));
+        self.challenge.clone().or_else(for_client)
+    }
+
     pub(crate) fn body(&self) -> StandardErrorResponse<Code> {
         StandardErrorResponse::new(self.code.clone(), self.description.map(str::to_owned), None)
     }
@@ -64,11 +95,17 @@ impl TokenError {
 impl From<ApiError> for TokenError {
     fn from(error: ApiError) -> Self {
         if error.code() == catalog::BUSY {
-            let code = Code::Extension("temporarily_unavailable".to_owned());
-            return Self::new(503, code, "the server is busy; try again in a moment");
+            return Self::busy();
         }
-        tracing::error!(?error, "the token endpoint failed");
-        Self { status: 500, code: Code::Extension("server_error".to_owned()), description: None }
+        tracing::error!(?error, "an endpoint of the authorization server failed");
+        let code = Code::Extension("server_error".to_owned());
+        Self { status: 500, code, description: None, challenge: None }
+    }
+}
+
+impl From<diesel::result::Error> for TokenError {
+    fn from(error: diesel::result::Error) -> Self {
+        ApiError::from(error).into()
     }
 }
 
@@ -78,13 +115,33 @@ impl From<JobError> for TokenError {
     }
 }
 
-impl From<DecodeError> for TokenError {
-    fn from(error: DecodeError) -> Self {
-        match error {
-            DecodeError::BodyTooLarge { .. } => {
-                Self::new(413, Code::InvalidRequest, "the request is too large")
-            }
-            _ => Self::invalid_request("the form cannot be read"),
-        }
+impl From<FormError> for TokenError {
+    fn from(error: FormError) -> Self {
+        Self::invalid_request(match error {
+            FormError::BadEscape => "a percent sign must be followed by two hexadecimal digits",
+            FormError::NotUtf8 => "parameters must be UTF-8",
+            FormError::Nul => "parameters must not contain NUL characters",
+            FormError::TooMany => "there are more than 100 parameters",
+        })
+    }
+}
+
+impl From<ScopeRefused> for TokenError {
+    fn from(refused: ScopeRefused) -> Self {
+        let description = match refused {
+            ScopeRefused::Malformed => "the scope is malformed",
+            ScopeRefused::NotAllowed => "a scope is unknown or not allowed for this client",
+            ScopeRefused::NotGranted => "a scope is not part of what was granted",
+            ScopeRefused::Nothing => "there is no scope that this client may have",
+        };
+        Self::new(400, Code::InvalidScope, description)
+    }
+}
+
+/// RFC 8707 section 2.
+impl From<InvalidTarget> for TokenError {
+    fn from(_: InvalidTarget) -> Self {
+        let code = Code::Extension("invalid_target".to_owned());
+        Self::new(400, code, "a resource is malformed, unknown, or not part of what was granted")
     }
 }

@@ -33,7 +33,7 @@ impl AccessGate for ScopeGate {
         if token.scopes().allows(required) {
             return Ok(());
         }
-        let challenge = Challenge::InsufficientScope(required).header(&self.realm);
+        let challenge = Challenge::InsufficientScope(required).header(&self.realm, None);
         Err(ApiError::new(catalog::OAUTH_MISSING_SCOPE).with_header("WWW-Authenticate", challenge))
     }
 }

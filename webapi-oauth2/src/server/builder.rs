@@ -5,24 +5,47 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::settings::{LONGEST_CACHE, Settings, SettingsError, check_issuer, check_prefix, check_realm};
-use super::{AuthorizationServer, Inner};
+use super::lifetimes::Lifetimes;
+use super::settings::{
+    ClientIsUsable, LONGEST_CACHE, Settings, SettingsError, check_issuer, check_prefix, check_realm,
+};
+use super::{AuthorizationServer, Inner, Stores};
 use crate::bearer::{TokenCache, VerifiedRequest, VerifyRequest};
+use crate::client::chosen::Checks;
+use crate::client::memory::ClientMemory;
+use crate::event::{Event, Listener, Origin};
+use crate::grant::GrantType;
+use crate::resource::is_identifier;
 use crate::scope::ScopeSet;
 use crate::server::settings::is_sound_lifetime;
-use crate::store::{ClientStore, DieselClients, DieselTokens, TokenStore};
+use crate::store::{
+    ClientStore, CodeStore, GrantStore, PendingStore, RefreshStore, StoredClient, TokenStore,
+};
 use crate::token::{RandomTokens, TokenGenerator};
 
 /// Sets an [`AuthorizationServer`] up.
 ///
-/// | setting | default | bounds |
-/// | --- | --- | --- |
-/// | [`prefix`](Self::prefix) | `/o/` | a path |
-/// | [`realm`](Self::realm) | `Web API` | printable |
-/// | [`access_token_lifetime`](Self::access_token_lifetime) | an hour | a second to a day |
-/// | [`cache_lifetime`](Self::cache_lifetime) | 30 seconds | zero to five minutes |
-/// | [`cached_tokens`](Self::cached_tokens) | 10 000 | |
-/// | [`default_scopes`](Self::default_scopes) | all that the client may have | |
+/// | setting | default | bounds | in Django OAuth Toolkit |
+/// | --- | --- | --- | --- |
+/// | [`prefix`](Self::prefix) | `/o/` | a path | the URL configuration |
+/// | [`realm`](Self::realm) | `Web API` | printable | |
+/// | [`access_token_lifetime`](Self::access_token_lifetime) | an hour | a second to a day | `ACCESS_TOKEN_EXPIRE_SECONDS` |
+/// | [`code_lifetime`](Self::code_lifetime) | a minute | a second to ten minutes | `AUTHORIZATION_CODE_EXPIRE_SECONDS` |
+/// | [`refresh_idle_lifetime`](Self::refresh_idle_lifetime) | 14 days | a second to a year | `REFRESH_TOKEN_EXPIRE_SECONDS` |
+/// | [`refresh_absolute_lifetime`](Self::refresh_absolute_lifetime) | 90 days | a second to a year | |
+/// | [`retry_grace`](Self::retry_grace) | ten seconds | zero to a minute | `REFRESH_TOKEN_GRACE_PERIOD_SECONDS` |
+/// | [`keep_refresh_tokens`](Self::keep_refresh_tokens) | they rotate | | `ROTATE_REFRESH_TOKEN` |
+/// | [`cache_lifetime`](Self::cache_lifetime) | 30 seconds | zero to five minutes | |
+/// | [`cached_tokens`](Self::cached_tokens) | 10 000 | | |
+/// | [`client_cache_lifetime`](Self::client_cache_lifetime) | ten seconds | zero to a minute | |
+/// | [`cached_clients`](Self::cached_clients) | 1 000 | | |
+/// | [`pending_lifetime`](Self::pending_lifetime) | half an hour | a second to an hour | |
+/// | [`default_scopes`](Self::default_scopes) | all that the client may have | | `DEFAULT_SCOPES` |
+/// | [`without_grant`](Self::without_grant) | three grants | | |
+/// | [`legacy_password_grant`](Self::legacy_password_grant) | off | | `COMPLIANT_BCP_RFC9700_PASSWORD_GRANT` |
+/// | [`without_introspection`](Self::without_introspection) | on | | |
+/// | [`resource`](Self::resource) | the API alone | absolute URIs | |
+/// | [`prune_every`](Self::prune_every) | ten minutes | zero for never | `cleartokens` |
 pub struct AuthorizationServerBuilder {
     issuer: String,
     allow_insecure_issuer: bool,
@@ -33,8 +56,18 @@ pub struct AuthorizationServerBuilder {
     cached_tokens: usize,
     default_scopes: Option<String>,
     verify_request: Option<VerifyRequest>,
-    clients: Box<dyn ClientStore>,
-    tokens: Box<dyn TokenStore>,
+    exact_bearer_scheme: bool,
+    lifetimes: Lifetimes,
+    grants: Vec<GrantType>,
+    keep_refresh_tokens: bool,
+    introspection: bool,
+    introspection_scope: String,
+    resources: Vec<String>,
+    cached_clients: usize,
+    client_is_usable: Option<ClientIsUsable>,
+    listener: Option<Listener>,
+    prune_interval: Duration,
+    stores: Stores,
     generator: Box<dyn TokenGenerator>,
 }
 
@@ -50,8 +83,18 @@ impl AuthorizationServerBuilder {
             cached_tokens: 10_000,
             default_scopes: None,
             verify_request: None,
-            clients: Box::new(DieselClients),
-            tokens: Box::new(DieselTokens),
+            exact_bearer_scheme: false,
+            lifetimes: Lifetimes::default(),
+            grants: vec![GrantType::AuthorizationCode, GrantType::RefreshToken, GrantType::ClientCredentials],
+            keep_refresh_tokens: false,
+            introspection: true,
+            introspection_scope: "introspection".to_owned(),
+            resources: Vec::new(),
+            cached_clients: 1_000,
+            client_is_usable: None,
+            listener: None,
+            prune_interval: Duration::from_mins(10),
+            stores: Stores::default(),
             generator: Box::new(RandomTokens),
         }
     }
@@ -112,15 +155,150 @@ impl AuthorizationServerBuilder {
         self
     }
 
-    /// Where clients are kept; in the table `oauth2_clients` by default.
-    pub fn client_store(mut self, clients: impl ClientStore) -> Self {
-        self.clients = Box::new(clients);
+    /// Takes the scheme `Bearer` as it stands only, as Djblets does; in any case by default (RFC 9110 section 11.1).
+    pub fn exact_bearer_scheme(mut self) -> Self {
+        self.exact_bearer_scheme = true;
         self
     }
 
-    /// Where tokens are kept; in the table `oauth2_access_tokens` by default.
-    pub fn token_store(mut self, tokens: impl TokenStore) -> Self {
-        self.tokens = Box::new(tokens);
+    /// How long authorization codes live, unless the client has its own lifetime; a minute by default.
+    pub fn code_lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetimes.code = lifetime;
+        self
+    }
+
+    /// How long a refresh token lives unused, unless the client has its own lifetime; 14 days by default.
+    pub fn refresh_idle_lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetimes.refresh_idle = lifetime;
+        self
+    }
+
+    /// How long a grant can be refreshed at all, unless the client has its own lifetime; 90 days by default.
+    pub fn refresh_absolute_lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetimes.refresh_absolute = lifetime;
+        self
+    }
+
+    /// For how long a refresh that is asked for again gets the same answer; ten seconds by default, zero for never.
+    ///
+    /// It is for clients that lost the answer. Only the token that was used last is covered; whoever presents one
+    /// outside the grace ends the whole family.
+    pub fn retry_grace(mut self, grace: Duration) -> Self {
+        self.lifetimes.retry_grace = grace;
+        self
+    }
+
+    /// Lets confidential clients keep their refresh token. Those of public clients are replaced with every use all the
+    /// same (RFC 9700 section 4.14.2).
+    pub fn keep_refresh_tokens(mut self) -> Self {
+        self.keep_refresh_tokens = true;
+        self
+    }
+
+    /// How long an authorization request waits for a login and a decision; half an hour by default.
+    pub fn pending_lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetimes.pending = lifetime;
+        self
+    }
+
+    /// How long a client is known from memory; ten seconds by default, zero for never.
+    ///
+    /// This bounds how long a client outlives its change or deletion by another process. Changes through this server
+    /// work at once.
+    pub fn client_cache_lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetimes.client_cache = lifetime;
+        self
+    }
+
+    /// How many clients are known from memory; 1 000 by default.
+    pub fn cached_clients(mut self, clients: usize) -> Self {
+        self.cached_clients = clients;
+        self
+    }
+
+    /// Switches a grant off: it is refused, and advertised nowhere.
+    pub fn without_grant(mut self, grant: GrantType) -> Self {
+        self.grants.retain(|known| *known != grant);
+        self
+    }
+
+    /// Switches the legacy grant `password` on, in which a program takes a person's password.
+    ///
+    /// RFC 9700 section 2.4 forbids it; it is here for clients that know nothing else. A warning is logged.
+    pub fn legacy_password_grant(mut self) -> Self {
+        if !self.grants.contains(&GrantType::Password) {
+            self.grants.push(GrantType::Password);
+        }
+        self
+    }
+
+    /// Switches the introspection endpoint off.
+    pub fn without_introspection(mut self) -> Self {
+        self.introspection = false;
+        self
+    }
+
+    /// The scope with which a bearer token may introspect any token; `introspection` by default.
+    pub fn introspection_scope(mut self, scope: impl Into<String>) -> Self {
+        self.introspection_scope = scope.into();
+        self
+    }
+
+    /// Adds a resource server that tokens can be for, beside the API itself (RFC 8707).
+    pub fn resource(mut self, identifier: impl Into<String>) -> Self {
+        self.resources.push(identifier.into());
+        self
+    }
+
+    /// A hook that may refuse a client by returning false: `is_usable` of Django OAuth Toolkit. It must not block.
+    pub fn client_is_usable(
+        mut self,
+        is_usable: impl Fn(&StoredClient) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        self.client_is_usable = Some(Arc::new(is_usable));
+        self
+    }
+
+    /// A listener for everything that an audit wants to know. It must not block.
+    pub fn on_event(mut self, listener: impl Fn(&Event<'_>, &Origin) + Send + Sync + 'static) -> Self {
+        self.listener = Some(Arc::new(listener));
+        self
+    }
+
+    /// How often a running server deletes what expired; every ten minutes by default, zero for never.
+    pub fn prune_every(mut self, interval: Duration) -> Self {
+        self.prune_interval = interval;
+        self
+    }
+
+    /// Where clients are kept; in the tables of this crate by default.
+    pub fn client_store(mut self, clients: impl ClientStore) -> Self {
+        self.stores.clients = Box::new(clients);
+        self
+    }
+
+    /// Where access and refresh tokens are kept; in the tables of this crate by default.
+    pub fn token_store(mut self, tokens: impl TokenStore + RefreshStore + Clone) -> Self {
+        self.stores.refreshes = Box::new(tokens.clone());
+        self.stores.tokens = Box::new(tokens);
+        self
+    }
+
+    /// Where grants are kept; in the tables of this crate by default.
+    pub fn grant_store(mut self, grants: impl GrantStore) -> Self {
+        self.stores.grants = Box::new(grants);
+        self
+    }
+
+    /// Where authorization codes are kept; in the tables of this crate by default.
+    pub fn code_store(mut self, codes: impl CodeStore) -> Self {
+        self.stores.codes = Box::new(codes);
+        self
+    }
+
+    /// Where requests wait for a decision; in the tables of this crate by default.
+    pub fn pending_store(mut self, pending: impl PendingStore) -> Self {
+        self.stores.pending = Box::new(pending);
         self
     }
 
@@ -134,32 +312,77 @@ impl AuthorizationServerBuilder {
     ///
     /// # Errors
     ///
-    /// The first [`SettingsError`].
+    /// The [`SettingsError`], which is [`SettingsError::Several`] if more than one thing is wrong.
     pub fn build(self) -> Result<AuthorizationServer, SettingsError> {
+        let mut errors = Vec::new();
         let access_token_lifetime = TimeDelta::from_std(self.access_token_lifetime)
             .ok()
-            .filter(|lifetime| is_sound_lifetime(*lifetime))
-            .ok_or(SettingsError::AccessTokenLifetime)?;
-        let cache_lifetime = TimeDelta::from_std(self.cache_lifetime)
-            .ok()
-            .filter(|lifetime| *lifetime <= LONGEST_CACHE)
-            .ok_or(SettingsError::CacheLifetime)?;
+            .filter(|lifetime| is_sound_lifetime(*lifetime));
+        let access_token_lifetime =
+            kept(access_token_lifetime.ok_or(SettingsError::AccessTokenLifetime), &mut errors);
+        let cache_lifetime =
+            TimeDelta::from_std(self.cache_lifetime).ok().filter(|lifetime| *lifetime <= LONGEST_CACHE);
+        let cache_lifetime = kept(cache_lifetime.ok_or(SettingsError::CacheLifetime), &mut errors);
+        let issuer = kept(check_issuer(&self.issuer, self.allow_insecure_issuer), &mut errors);
+        let prefix = kept(check_prefix(&self.prefix), &mut errors);
+        let realm = kept(check_realm(self.realm), &mut errors);
+        let default_scopes = self.default_scopes.as_deref().map(ScopeSet::parse).transpose();
+        let default_scopes = kept(default_scopes.map_err(SettingsError::from), &mut errors);
+        let lifetimes = self.lifetimes.check(&mut errors);
+        let bad = self.resources.iter().filter(|resource| !is_identifier(resource));
+        errors.extend(bad.map(|resource| SettingsError::BadResource { resource: resource.clone() }));
+        if !ScopeSet::parse(&self.introspection_scope).is_ok_and(|scopes| scopes.len() == 1) {
+            errors.push(SettingsError::BadIntrospectionScope);
+        }
+        if let Some(error) = SettingsError::of_all(errors) {
+            return Err(error);
+        }
+        if self.grants.contains(&GrantType::Password) {
+            tracing::warn!(
+                "the legacy grant `password` is on: programs that use it see the passwords of people"
+            );
+        }
         let settings = Settings {
-            issuer: check_issuer(&self.issuer, self.allow_insecure_issuer)?,
-            prefix: check_prefix(&self.prefix)?,
-            realm: check_realm(self.realm)?,
+            issuer,
+            prefix,
+            realm,
             access_token_lifetime,
-            default_scopes: self.default_scopes.as_deref().map(ScopeSet::parse).transpose()?,
+            default_scopes,
             verify_request: self.verify_request,
+            exact_bearer_scheme: self.exact_bearer_scheme,
+            grants: self.grants,
+            code_lifetime: lifetimes.code,
+            refresh_idle_lifetime: lifetimes.refresh_idle,
+            refresh_absolute_lifetime: lifetimes.refresh_absolute,
+            retry_grace: lifetimes.retry_grace,
+            rotate_refresh_tokens: !self.keep_refresh_tokens,
+            pending_lifetime: lifetimes.pending,
+            introspection: self.introspection,
+            introspection_scope: self.introspection_scope,
+            resources: self.resources,
+            client_is_usable: self.client_is_usable,
+            listener: self.listener,
+            prune_interval: self.prune_interval,
         };
         Ok(AuthorizationServer(Arc::new(Inner {
             settings,
-            clients: self.clients,
-            tokens: self.tokens,
+            stores: self.stores,
             generator: self.generator,
             cache: TokenCache::new(self.cached_tokens, cache_lifetime),
+            known_clients: ClientMemory::new(self.cached_clients, lifetimes.client_cache),
+            checks: Checks::new(),
+            pruning: std::sync::Once::new(),
+            place: std::sync::OnceLock::new(),
         })))
     }
+}
+
+/// The value, or a default beside the error that is reported in the end.
+fn kept<T: Default>(checked: Result<T, SettingsError>, errors: &mut Vec<SettingsError>) -> T {
+    checked.unwrap_or_else(|error| {
+        errors.push(error);
+        T::default()
+    })
 }
 
 impl TryFrom<AuthorizationServerBuilder> for AuthorizationServer {
@@ -196,6 +419,20 @@ mod tests {
         }
         assert_eq!(error(|builder| builder.cache_lifetime(Duration::ZERO)), None);
         assert_eq!(error(|builder| builder.cache_lifetime(day)), Some(SettingsError::CacheLifetime));
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_reported_at_once() {
+        let wrong = error(|builder| {
+            let builder = builder.realm("\"").code_lifetime(Duration::from_mins(11)).resource("/api");
+            builder.retry_grace(Duration::from_secs(61)).refresh_absolute_lifetime(Duration::from_hours(1))
+        });
+        let text = wrong.expect("it is refused").to_string();
+        for part in
+            ["5 settings", "realm", "`code_lifetime`", "ten minutes", "`/api`", "`retry_grace`", "idle"]
+        {
+            assert!(text.contains(part), "{part}: {text}");
+        }
     }
 
     #[test]

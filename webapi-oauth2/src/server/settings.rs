@@ -3,7 +3,13 @@
 use chrono::TimeDelta;
 
 use crate::bearer::VerifyRequest;
+use crate::event::Listener;
+use crate::grant::GrantType;
 use crate::scope::ScopeSet;
+use crate::store::StoredClient;
+
+/// A hook that may refuse a client: `is_usable` of Django OAuth Toolkit.
+pub type ClientIsUsable = std::sync::Arc<dyn Fn(&StoredClient) -> bool + Send + Sync>;
 
 /// Settings of a built server.
 pub(crate) struct Settings {
@@ -14,6 +20,27 @@ pub(crate) struct Settings {
     pub(crate) access_token_lifetime: TimeDelta,
     pub(crate) default_scopes: Option<ScopeSet>,
     pub(crate) verify_request: Option<VerifyRequest>,
+    pub(crate) exact_bearer_scheme: bool,
+    pub(crate) grants: Vec<GrantType>,
+    pub(crate) code_lifetime: TimeDelta,
+    pub(crate) refresh_idle_lifetime: TimeDelta,
+    pub(crate) refresh_absolute_lifetime: TimeDelta,
+    pub(crate) retry_grace: TimeDelta,
+    pub(crate) rotate_refresh_tokens: bool,
+    pub(crate) pending_lifetime: TimeDelta,
+    pub(crate) introspection: bool,
+    pub(crate) introspection_scope: String,
+    pub(crate) resources: Vec<String>,
+    pub(crate) client_is_usable: Option<ClientIsUsable>,
+    pub(crate) listener: Option<Listener>,
+    pub(crate) prune_interval: std::time::Duration,
+}
+
+impl Settings {
+    /// Whether the server answers this grant at all.
+    pub(crate) fn offers(&self, grant: GrantType) -> bool {
+        self.grants.contains(&grant)
+    }
 }
 
 /// The longest that issued access tokens may live: a day.
@@ -21,6 +48,21 @@ pub const LONGEST_ACCESS_TOKEN: TimeDelta = TimeDelta::days(1);
 
 /// The longest that verified tokens may be known from memory: five minutes.
 pub const LONGEST_CACHE: TimeDelta = TimeDelta::minutes(5);
+
+/// The longest that authorization codes may live: ten minutes (RFC 6749 section 4.1.2).
+pub const LONGEST_CODE: TimeDelta = TimeDelta::minutes(10);
+
+/// The longest that a family of refresh tokens may live: a year.
+pub const LONGEST_FAMILY: TimeDelta = TimeDelta::days(366);
+
+/// The longest grace for retries of a refresh: a minute.
+pub const LONGEST_GRACE: TimeDelta = TimeDelta::minutes(1);
+
+/// The longest that an authorization request may wait for a decision: an hour.
+pub const LONGEST_PENDING: TimeDelta = TimeDelta::hours(1);
+
+/// The longest that clients may be known from memory: a minute.
+pub const LONGEST_CLIENT_CACHE: TimeDelta = TimeDelta::minutes(1);
 
 /// Why a server cannot be set up like this.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -61,6 +103,48 @@ pub enum SettingsError {
     /// Verified tokens would be known from memory for too long.
     #[error("verified tokens must be known from memory for at most five minutes ({LONGEST_CACHE})")]
     CacheLifetime,
+    /// Another lifetime is out of its bounds.
+    #[error("`{setting}` must be at least {least} and at most {most}")]
+    Lifetime {
+        /// Name of the setting.
+        setting: &'static str,
+        /// The lower bound, in words.
+        least: &'static str,
+        /// The upper bound, in words.
+        most: &'static str,
+    },
+    /// A refresh token would live longer unused than it may live at all.
+    #[error("`refresh_idle_lifetime` must not be longer than `refresh_absolute_lifetime`")]
+    IdleBeyondAbsolute,
+    /// A resource is none.
+    #[error(
+        "the resource `{resource}` is no absolute URI without a fragment; write it as in `https://api.example.com/`"
+    )]
+    BadResource {
+        /// As given.
+        resource: String,
+    },
+    /// The introspection scope is none.
+    #[error("the introspection scope must be one word")]
+    BadIntrospectionScope,
+    /// Several settings are wrong.
+    #[error("{}", lines(.0))]
+    Several(Vec<SettingsError>),
+}
+
+fn lines(errors: &[SettingsError]) -> String {
+    let lines = errors.iter().map(|error| format!("\n  - {error}"));
+    format!("{} settings are wrong:{}", errors.len(), lines.collect::<String>())
+}
+
+impl SettingsError {
+    /// One error of all that were found; `None` if there is none.
+    pub(super) fn of_all(mut errors: Vec<Self>) -> Option<Self> {
+        match errors.len() {
+            0 | 1 => errors.pop(),
+            _ => Some(Self::Several(errors)),
+        }
+    }
 }
 
 impl From<std::convert::Infallible> for SettingsError {

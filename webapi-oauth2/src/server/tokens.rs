@@ -26,7 +26,7 @@ impl<'a> Tokens<'a> {
     ///
     /// `DUPLICATE_ITEM` if there is such a token already, `STILL_REFERENCED` if there is no such client.
     pub fn issue(&self, conn: &mut DbConn, token: NewToken) -> ApiResult<IssuedToken> {
-        self.0.tokens.issue(conn, &token.record())?;
+        self.0.stores.tokens.issue(conn, &token.record())?;
         tracing::info!(client = token.client, user = token.user_id, scope = %token.scopes, "access token issued");
         Ok(token.issued())
     }
@@ -37,7 +37,7 @@ impl<'a> Tokens<'a> {
     ///
     /// The store's.
     pub fn revoke(&self, conn: &mut DbConn, clock: &dyn Clock, token: &AccessToken) -> ApiResult<bool> {
-        let changed = self.0.tokens.revoke(conn, token.digest(), clock.now())?;
+        let changed = self.0.stores.tokens.revoke(conn, token.digest(), clock.now())?;
         tracing::info!(known = changed.is_some(), "access token revoked");
         Ok(self.forget(clock, changed))
     }
@@ -48,7 +48,7 @@ impl<'a> Tokens<'a> {
     ///
     /// The store's.
     pub fn expire(&self, conn: &mut DbConn, clock: &dyn Clock, token: &AccessToken) -> ApiResult<bool> {
-        let changed = self.0.tokens.expire(conn, token.digest(), clock.now())?;
+        let changed = self.0.stores.tokens.expire(conn, token.digest(), clock.now())?;
         Ok(self.forget(clock, changed))
     }
 
@@ -58,7 +58,7 @@ impl<'a> Tokens<'a> {
     ///
     /// The store's.
     pub fn delete(&self, conn: &mut DbConn, clock: &dyn Clock, token: &AccessToken) -> ApiResult<bool> {
-        let changed = self.0.tokens.delete(conn, token.digest())?;
+        let changed = self.0.stores.tokens.delete(conn, token.digest())?;
         Ok(self.forget(clock, changed))
     }
 

@@ -1,45 +1,115 @@
-//! Clients: the programs that may ask for tokens.
+//! Clients: the programs that may ask for tokens, with their secrets.
+
+mod diesel_clients;
+pub mod kind;
+pub mod secret;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel::prelude::*;
 use webapi_core::db::DbConn;
 use webapi_core::error::ApiResult;
 
-use super::schema::oauth2_clients;
+pub use diesel_clients::DieselClients;
+pub use kind::{ClientAuthMethod, ClientKind, PkceRule, TokenFormat};
+pub use secret::{SecretCheck, StoredSecret};
+
 use crate::grant::GrantType;
 use crate::scope::ScopeSet;
-use crate::token::SecretDigest;
-
-/// Whether a client can keep a secret (RFC 6749 section 2.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ClientKind {
-    /// It runs on a server, and authenticates.
-    Confidential,
-    /// It runs in a browser or on a device, and cannot authenticate.
-    Public,
-}
 
 /// A client to be stored.
+///
+/// ```
+/// use chrono::DateTime;
+/// use webapi_oauth2::store::{ClientKind, ClientRecord, PkceRule};
+///
+/// let record = ClientRecord::new("importer", ClientKind::Confidential, DateTime::UNIX_EPOCH);
+/// assert_eq!(record.pkce, PkceRule::S256);
+/// assert!(record.grants.is_empty() && record.redirect_uris.is_empty());
+/// ```
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct ClientRecord {
     /// Names the client in requests; public, unique.
     pub client_id: String,
-    /// The secret's digest; `None` for public clients.
-    pub secret: Option<SecretDigest>,
+    /// Its secrets when it is created; later ones come by [`ClientStore::add_secret`]. None for public clients.
+    pub secrets: Vec<StoredSecret>,
     /// Names the client to people.
     pub name: String,
     /// Whether it can keep a secret.
     pub kind: ClientKind,
+    /// How it may authenticate. Confidential clients may use the header or the form unless they say which.
+    pub auth_methods: Vec<ClientAuthMethod>,
     /// The grants it may use.
     pub grants: Vec<GrantType>,
+    /// Where authorization answers may be sent: compared by bytes, but for the port of loopback addresses.
+    pub redirect_uris: Vec<String>,
+    /// Where browsers may be sent after a logout: compared by bytes.
+    pub post_logout_redirect_uris: Vec<String>,
+    /// Origins of scripts that may read answers of the token endpoint, for example `https://spa.example.com`.
+    pub allowed_origins: Vec<String>,
     /// The scopes it may ask for; `None` for all.
     pub allowed_scopes: Option<ScopeSet>,
+    /// The scopes of a request that names none; `None` for the server's setting.
+    pub default_scopes: Option<ScopeSet>,
+    /// Whether users are not asked for consent: for an application of the house.
+    pub skip_authorization: bool,
+    /// What it must do about PKCE (RFC 7636).
+    pub pkce: PkceRule,
+    /// What its access tokens look like.
+    pub token_format: TokenFormat,
+    /// Whether it may introspect tokens of other clients.
+    pub is_introspector: bool,
     /// The user it belongs to.
     pub owner: Option<i64>,
     /// How long its access tokens live; `None` for the server's setting.
     pub access_token_lifetime: Option<TimeDelta>,
+    /// How long its authorization codes live; `None` for the server's setting.
+    pub code_lifetime: Option<TimeDelta>,
+    /// How long its refresh tokens live unused; `None` for the server's setting.
+    pub refresh_idle_lifetime: Option<TimeDelta>,
+    /// How long its refresh tokens can be renewed at all; `None` for the server's setting.
+    pub refresh_absolute_lifetime: Option<TimeDelta>,
     /// When it was created.
     pub created_at: DateTime<Utc>,
+    /// When it was changed last.
+    pub updated_at: DateTime<Utc>,
+    /// A JSON object of members that this version does not know.
+    pub extra: String,
+}
+
+impl ClientRecord {
+    /// A client that may do nothing yet, with the defaults of its kind.
+    pub fn new(client_id: impl Into<String>, kind: ClientKind, created_at: DateTime<Utc>) -> Self {
+        Self {
+            client_id: client_id.into(),
+            secrets: Vec::new(),
+            name: String::new(),
+            kind,
+            auth_methods: kind.default_auth_methods(),
+            grants: Vec::new(),
+            redirect_uris: Vec::new(),
+            post_logout_redirect_uris: Vec::new(),
+            allowed_origins: Vec::new(),
+            allowed_scopes: None,
+            default_scopes: None,
+            skip_authorization: false,
+            pkce: PkceRule::S256,
+            token_format: TokenFormat::Opaque,
+            is_introspector: false,
+            owner: None,
+            access_token_lifetime: None,
+            code_lifetime: None,
+            refresh_idle_lifetime: None,
+            refresh_absolute_lifetime: None,
+            created_at,
+            updated_at: created_at,
+            extra: "{}".to_owned(),
+        }
+    }
+
+    /// Whether the client may use this grant.
+    pub fn may_use(&self, grant: GrantType) -> bool {
+        self.grants.contains(&grant)
+    }
 }
 
 /// A client as it is stored.
@@ -49,25 +119,53 @@ pub struct StoredClient {
     pub id: i64,
     /// Whether it may do anything at all.
     pub is_enabled: bool,
-    /// The rest.
+    /// The rest, with the secrets of now.
     pub record: ClientRecord,
 }
 
 /// Keeps clients.
 pub trait ClientStore: Send + Sync + 'static {
-    /// Stores a client and returns its primary key.
+    /// Stores a client with its secrets and returns its primary key.
     ///
     /// # Errors
     ///
     /// `DUPLICATE_ITEM` if the client id is taken.
     fn create(&self, conn: &mut DbConn, client: &ClientRecord) -> ApiResult<i64>;
 
-    /// The client with this client id, enabled or not, by one probe of a unique index.
+    /// Replaces everything but the client id, the secrets and the time of creation; false if there is none.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    fn update(&self, conn: &mut DbConn, client: &ClientRecord) -> ApiResult<bool>;
+
+    /// The client with this client id, enabled or not, with its secrets: one statement, one probe of a unique index.
     ///
     /// # Errors
     ///
     /// The store's.
     fn by_client_id(&self, conn: &mut DbConn, client_id: &str) -> ApiResult<Option<StoredClient>>;
+
+    /// The clients of an owner, or all of them, without their secrets, by primary key.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    fn list(&self, conn: &mut DbConn, owner: Option<i64>) -> ApiResult<Vec<StoredClient>>;
+
+    /// Adds a secret; false if there is no such client.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    fn add_secret(&self, conn: &mut DbConn, client_id: &str, secret: &StoredSecret) -> ApiResult<bool>;
+
+    /// Lets all secrets of a client expire at this time, but those that expire earlier anyway.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    fn expire_secrets(&self, conn: &mut DbConn, client_id: &str, at: DateTime<Utc>) -> ApiResult<()>;
 
     /// Enables or disables a client; false if there is none. Tokens of a disabled client are refused.
     ///
@@ -82,95 +180,4 @@ pub trait ClientStore: Send + Sync + 'static {
     ///
     /// The store's.
     fn delete(&self, conn: &mut DbConn, client_id: &str) -> ApiResult<bool>;
-}
-
-/// Clients in the table `oauth2_clients`.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct DieselClients;
-
-impl ClientKind {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Confidential => "confidential",
-            Self::Public => "public",
-        }
-    }
-}
-
-#[derive(Queryable)]
-struct Row {
-    id: i64,
-    client_id: String,
-    secret_digest: Option<Vec<u8>>,
-    name: String,
-    client_type: String,
-    grants: String,
-    allowed_scopes: Option<String>,
-    is_enabled: bool,
-    user_id: Option<i64>,
-    access_token_lifetime: Option<i64>,
-    created_at: chrono::NaiveDateTime,
-}
-
-impl From<Row> for StoredClient {
-    fn from(row: Row) -> Self {
-        // Whatever is not known to be public must authenticate; a digest that cannot be read matches nothing.
-        let kind = if row.client_type == "public" { ClientKind::Public } else { ClientKind::Confidential };
-        Self {
-            id: row.id,
-            is_enabled: row.is_enabled,
-            record: ClientRecord {
-                client_id: row.client_id,
-                secret: row.secret_digest.as_deref().and_then(SecretDigest::from_stored),
-                name: row.name,
-                kind,
-                grants: row.grants.split(' ').filter_map(GrantType::parse).collect(),
-                allowed_scopes: row.allowed_scopes.as_deref().map(ScopeSet::of_words),
-                owner: row.user_id,
-                access_token_lifetime: row.access_token_lifetime.and_then(TimeDelta::try_seconds),
-                created_at: row.created_at.and_utc(),
-            },
-        }
-    }
-}
-
-impl ClientStore for DieselClients {
-    fn create(&self, conn: &mut DbConn, client: &ClientRecord) -> ApiResult<i64> {
-        let grants: Vec<&str> = client.grants.iter().map(|grant| grant.as_str()).collect();
-        let id = diesel::insert_into(oauth2_clients::table)
-            .values((
-                oauth2_clients::client_id.eq(&client.client_id),
-                oauth2_clients::secret_digest.eq(client.secret.as_ref().map(SecretDigest::as_bytes)),
-                oauth2_clients::name.eq(&client.name),
-                oauth2_clients::client_type.eq(client.kind.as_str()),
-                oauth2_clients::grants.eq(grants.join(" ")),
-                oauth2_clients::allowed_scopes.eq(client.allowed_scopes.as_ref().map(ScopeSet::to_string)),
-                oauth2_clients::is_enabled.eq(true),
-                oauth2_clients::user_id.eq(client.owner),
-                oauth2_clients::access_token_lifetime
-                    .eq(client.access_token_lifetime.map(|time| time.num_seconds())),
-                oauth2_clients::created_at.eq(client.created_at.naive_utc()),
-            ))
-            .returning(oauth2_clients::id)
-            .get_result(conn)?;
-        Ok(id)
-    }
-
-    fn by_client_id(&self, conn: &mut DbConn, client_id: &str) -> ApiResult<Option<StoredClient>> {
-        let row: Option<Row> =
-            oauth2_clients::table.filter(oauth2_clients::client_id.eq(client_id)).first(conn).optional()?;
-        Ok(row.map(StoredClient::from))
-    }
-
-    fn set_enabled(&self, conn: &mut DbConn, client_id: &str, enabled: bool) -> ApiResult<bool> {
-        let changed = diesel::update(oauth2_clients::table.filter(oauth2_clients::client_id.eq(client_id)))
-            .set(oauth2_clients::is_enabled.eq(enabled))
-            .execute(conn)?;
-        Ok(changed > 0)
-    }
-
-    fn delete(&self, conn: &mut DbConn, client_id: &str) -> ApiResult<bool> {
-        let clients = oauth2_clients::table.filter(oauth2_clients::client_id.eq(client_id));
-        Ok(diesel::delete(clients).execute(conn)? > 0)
-    }
 }

@@ -8,7 +8,6 @@ diesel::table! {
     oauth2_clients (id) {
         id -> BigInt,
         client_id -> Text,
-        secret_digest -> Nullable<Binary>,
         name -> Text,
         client_type -> Text,
         grants -> Text,
@@ -17,6 +16,79 @@ diesel::table! {
         user_id -> Nullable<BigInt>,
         access_token_lifetime -> Nullable<BigInt>,
         created_at -> Timestamp,
+        redirect_uris -> Text,
+        post_logout_redirect_uris -> Text,
+        allowed_origins -> Text,
+        default_scopes -> Nullable<Text>,
+        skip_authorization -> Bool,
+        auth_methods -> Text,
+        pkce -> Text,
+        token_format -> Text,
+        is_introspector -> Bool,
+        code_lifetime -> Nullable<BigInt>,
+        refresh_idle_lifetime -> Nullable<BigInt>,
+        refresh_absolute_lifetime -> Nullable<BigInt>,
+        updated_at -> Timestamp,
+        extra -> Text,
+    }
+}
+
+diesel::table! {
+    oauth2_client_secrets (id) {
+        id -> BigInt,
+        client_id -> BigInt,
+        digest -> Nullable<Binary>,
+        password_hash -> Nullable<Text>,
+        created_at -> Timestamp,
+        expires_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    oauth2_grants (id) {
+        id -> BigInt,
+        client_id -> BigInt,
+        user_id -> BigInt,
+        scope -> Text,
+        resources -> Text,
+        source -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    oauth2_codes (id) {
+        id -> BigInt,
+        digest -> Binary,
+        grant_id -> BigInt,
+        client_id -> BigInt,
+        user_id -> BigInt,
+        redirect_uri -> Nullable<Text>,
+        scope -> Text,
+        resources -> Text,
+        challenge -> Nullable<Text>,
+        challenge_method -> Nullable<Text>,
+        nonce -> Nullable<Text>,
+        auth_time -> Nullable<Timestamp>,
+        family_expires_at -> Timestamp,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        consumed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    oauth2_pending_requests (id) {
+        id -> BigInt,
+        digest -> Binary,
+        browser_digest -> Binary,
+        user_id -> Nullable<BigInt>,
+        request -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        decided_at -> Nullable<Timestamp>,
     }
 }
 
@@ -31,8 +103,31 @@ diesel::table! {
         created_at -> Timestamp,
         expires_at -> Timestamp,
         revoked_at -> Nullable<Timestamp>,
+        grant_id -> Nullable<BigInt>,
+        audience -> Text,
+        confirmation -> Nullable<Text>,
+        source -> Text,
+        refresh_digest -> Nullable<Binary>,
+        refresh_scope -> Nullable<Text>,
+        refresh_resources -> Nullable<Text>,
+        generation -> BigInt,
+        refresh_expires_at -> Nullable<Timestamp>,
+        family_expires_at -> Nullable<Timestamp>,
+        refreshed_at -> Nullable<Timestamp>,
+        successor_seed -> Nullable<Binary>,
+        kept_until -> Timestamp,
     }
 }
 
+diesel::joinable!(oauth2_client_secrets -> oauth2_clients (client_id));
 diesel::joinable!(oauth2_access_tokens -> oauth2_clients (client_id));
-diesel::allow_tables_to_appear_in_same_query!(oauth2_access_tokens, oauth2_clients);
+diesel::joinable!(oauth2_access_tokens -> oauth2_grants (grant_id));
+diesel::joinable!(oauth2_grants -> oauth2_clients (client_id));
+diesel::joinable!(oauth2_codes -> oauth2_grants (grant_id));
+diesel::allow_tables_to_appear_in_same_query!(
+    oauth2_access_tokens,
+    oauth2_client_secrets,
+    oauth2_clients,
+    oauth2_codes,
+    oauth2_grants,
+);

@@ -1,11 +1,21 @@
-//! Access tokens: digests, and what they stand for.
+//! Tokens: digests, and what they stand for.
+//!
+//! One record is one issuance: an access token and, where there is one, the refresh token that was handed out with it.
+//! Both are found by digests of their own; [`RefreshStore`](super::RefreshStore) takes the step from one issuance to
+//! the next.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
-use diesel::prelude::*;
+mod diesel_tokens;
+pub mod source;
+
+use chrono::{DateTime, Utc};
 use webapi_core::db::DbConn;
 use webapi_core::error::ApiResult;
 
-use super::schema::{oauth2_access_tokens as tokens, oauth2_clients as clients};
+pub use diesel_tokens::DieselTokens;
+pub(in crate::store) use diesel_tokens::digests;
+pub use source::TokenSource;
+
+use super::refresh::RefreshRecord;
 use crate::token::SecretDigest;
 
 /// A token to be stored.
@@ -25,23 +35,48 @@ pub struct TokenRecord {
     pub created_at: DateTime<Utc>,
     /// From when on it is worth nothing.
     pub expires_at: DateTime<Utc>,
+    /// The grant whose family it belongs to; `None` if no user granted it.
+    pub grant: Option<i64>,
+    /// The resource servers it is for (RFC 8707); empty for any.
+    pub audience: Vec<String>,
+    /// What its bearer must prove to hold (the member `cnf`, RFC 7800), as JSON; `None` for a bearer token.
+    pub confirmation: Option<String>,
+    /// How the client came by it.
+    pub source: TokenSource,
+    /// The refresh token that is handed out with it.
+    pub refresh: Option<RefreshRecord>,
 }
 
-/// A token as it is stored, with what must be known of its client.
+/// A token as it is stored, with what must be known of its client and its grant.
 #[derive(Debug, Clone)]
 pub struct StoredToken {
     /// Primary key.
     pub id: i64,
     /// When it was revoked, if it was.
     pub revoked_at: Option<DateTime<Utc>>,
+    /// When a refresh took its place, if one did.
+    pub refreshed_at: Option<DateTime<Utc>>,
+    /// When its grant was revoked, if it was.
+    pub grant_revoked_at: Option<DateTime<Utc>>,
     /// The client's public id.
     pub client_id: String,
     /// The client's name.
     pub client_name: String,
     /// Whether the client may do anything at all.
     pub client_is_enabled: bool,
-    /// The rest.
+    /// The rest. The refresh token is not looked up.
     pub record: TokenRecord,
+}
+
+impl StoredToken {
+    /// Whether the access token is good at this time, as far as the store can tell: its user is not looked at.
+    pub fn is_usable(&self, now: DateTime<Utc>) -> bool {
+        self.revoked_at.is_none()
+            && self.refreshed_at.is_none()
+            && self.grant_revoked_at.is_none()
+            && self.client_is_enabled
+            && now < self.record.expires_at
+    }
 }
 
 /// By what a token is found.
@@ -64,14 +99,14 @@ pub struct TokenDigests {
 
 /// Keeps access tokens.
 pub trait TokenStore: Send + Sync + 'static {
-    /// Stores a token, in one statement.
+    /// Stores a token, with the refresh token beside it, in one statement.
     ///
     /// # Errors
     ///
     /// `DUPLICATE_ITEM` if there is such a token already.
     fn issue(&self, conn: &mut DbConn, token: &TokenRecord) -> ApiResult<()>;
 
-    /// The token with its client, usable or not, in one statement and by one probe of a unique index.
+    /// The token with its client and grant, usable or not, in one statement and by one probe of a unique index.
     ///
     /// # Errors
     ///
@@ -102,133 +137,10 @@ pub trait TokenStore: Send + Sync + 'static {
         at: DateTime<Utc>,
     ) -> ApiResult<Option<TokenDigests>>;
 
-    /// Deletes the token.
+    /// Deletes the token, with the refresh token beside it.
     ///
     /// # Errors
     ///
     /// The store's. An unknown token is `None`.
     fn delete(&self, conn: &mut DbConn, digest: SecretDigest) -> ApiResult<Option<TokenDigests>>;
-}
-
-/// Tokens in the table `oauth2_access_tokens`.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct DieselTokens;
-
-type Row = (
-    i64,
-    (Vec<u8>, Vec<u8>),
-    (i64, Option<i64>, String),
-    (NaiveDateTime, NaiveDateTime, Option<NaiveDateTime>),
-    (String, String, bool),
-);
-type DigestRow = (Vec<u8>, Vec<u8>);
-
-impl TokenStore for DieselTokens {
-    fn issue(&self, conn: &mut DbConn, token: &TokenRecord) -> ApiResult<()> {
-        diesel::insert_into(tokens::table)
-            .values((
-                tokens::digest.eq(token.digest.as_bytes()),
-                tokens::session_digest.eq(token.session_digest.as_bytes()),
-                tokens::client_id.eq(token.client),
-                tokens::user_id.eq(token.user_id),
-                tokens::scope.eq(&token.scope),
-                tokens::created_at.eq(token.created_at.naive_utc()),
-                tokens::expires_at.eq(token.expires_at.naive_utc()),
-            ))
-            .execute(conn)?;
-        Ok(())
-    }
-
-    fn find(&self, conn: &mut DbConn, key: TokenKey) -> ApiResult<Option<StoredToken>> {
-        let joined = tokens::table.inner_join(clients::table).select((
-            tokens::id,
-            (tokens::digest, tokens::session_digest),
-            (tokens::client_id, tokens::user_id, tokens::scope),
-            (tokens::created_at, tokens::expires_at, tokens::revoked_at),
-            (clients::client_id, clients::name, clients::is_enabled),
-        ));
-        let row: Option<Row> = match key {
-            TokenKey::Token(digest) => {
-                joined.filter(tokens::digest.eq(digest.as_bytes())).first(conn).optional()?
-            }
-            TokenKey::Session(digest) => {
-                joined.filter(tokens::session_digest.eq(digest.as_bytes())).first(conn).optional()?
-            }
-        };
-        Ok(row.and_then(stored))
-    }
-
-    fn revoke(
-        &self,
-        conn: &mut DbConn,
-        digest: SecretDigest,
-        at: DateTime<Utc>,
-    ) -> ApiResult<Option<TokenDigests>> {
-        let unrevoked = tokens::digest.eq(digest.as_bytes()).and(tokens::revoked_at.is_null());
-        let row: Option<DigestRow> = diesel::update(tokens::table.filter(unrevoked))
-            .set(tokens::revoked_at.eq(at.naive_utc()))
-            .returning((tokens::digest, tokens::session_digest))
-            .get_result(conn)
-            .optional()?;
-        if row.is_none() {
-            let known = tokens::table.filter(tokens::digest.eq(digest.as_bytes()));
-            let row = known.select((tokens::digest, tokens::session_digest)).first::<DigestRow>(conn);
-            return Ok(row.optional()?.and_then(digests));
-        }
-        Ok(row.and_then(digests))
-    }
-
-    fn expire(
-        &self,
-        conn: &mut DbConn,
-        digest: SecretDigest,
-        at: DateTime<Utc>,
-    ) -> ApiResult<Option<TokenDigests>> {
-        let row: Option<DigestRow> =
-            diesel::update(tokens::table.filter(tokens::digest.eq(digest.as_bytes())))
-                .set(tokens::expires_at.eq(at.naive_utc()))
-                .returning((tokens::digest, tokens::session_digest))
-                .get_result(conn)
-                .optional()?;
-        Ok(row.and_then(digests))
-    }
-
-    fn delete(&self, conn: &mut DbConn, digest: SecretDigest) -> ApiResult<Option<TokenDigests>> {
-        let row: Option<DigestRow> =
-            diesel::delete(tokens::table.filter(tokens::digest.eq(digest.as_bytes())))
-                .returning((tokens::digest, tokens::session_digest))
-                .get_result(conn)
-                .optional()?;
-        Ok(row.and_then(digests))
-    }
-}
-
-/// A row whose digests cannot be read is as good as none.
-fn stored(row: Row) -> Option<StoredToken> {
-    let (id, digest_row, (client, user_id, scope), (created_at, expires_at, revoked_at), of_client) = row;
-    let (client_id, client_name, client_is_enabled) = of_client;
-    let digests = digests(digest_row)?;
-    Some(StoredToken {
-        id,
-        revoked_at: revoked_at.map(|at| at.and_utc()),
-        client_id,
-        client_name,
-        client_is_enabled,
-        record: TokenRecord {
-            digest: digests.token,
-            session_digest: digests.session,
-            client,
-            user_id,
-            scope,
-            created_at: created_at.and_utc(),
-            expires_at: expires_at.and_utc(),
-        },
-    })
-}
-
-fn digests((token, session): DigestRow) -> Option<TokenDigests> {
-    Some(TokenDigests {
-        token: SecretDigest::from_stored(&token)?,
-        session: SecretDigest::from_stored(&session)?,
-    })
 }

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use webapi_core::error::{ApiError, ApiResult};
 
-use super::secret::{AccessToken, ClientSecret};
+use super::secret::{AccessToken, AuthorizationCode, ClientSecret, Handle, RefreshToken};
 
 /// Makes secrets. Tests put in one that makes known texts.
 pub trait TokenGenerator: Send + Sync + 'static {
@@ -18,6 +18,33 @@ pub trait TokenGenerator: Send + Sync + 'static {
     /// An internal error if the system has no randomness.
     fn access_token(&self) -> ApiResult<AccessToken> {
         random("wat_").map(AccessToken::new)
+    }
+
+    /// A new refresh token, which begins a family: `wrt_` and 43 characters by default.
+    ///
+    /// # Errors
+    ///
+    /// An internal error if the system has no randomness.
+    fn refresh_token(&self) -> ApiResult<RefreshToken> {
+        random("wrt_").map(RefreshToken::new)
+    }
+
+    /// A new authorization code: `wac_` and 43 characters by default.
+    ///
+    /// # Errors
+    ///
+    /// An internal error if the system has no randomness.
+    fn authorization_code(&self) -> ApiResult<AuthorizationCode> {
+        random("wac_").map(AuthorizationCode::new)
+    }
+
+    /// A new handle of a pending authorization request: 43 characters by default.
+    ///
+    /// # Errors
+    ///
+    /// An internal error if the system has no randomness.
+    fn handle(&self) -> ApiResult<Handle> {
+        random("").map(Handle::new)
     }
 
     /// A new client secret: `wcs_` and 43 characters by default.
@@ -46,9 +73,20 @@ pub struct RandomTokens;
 impl TokenGenerator for RandomTokens {}
 
 fn random(prefix: &str) -> ApiResult<String> {
+    Ok(format!("{prefix}{}", URL_SAFE_NO_PAD.encode(random_bytes()?)))
+}
+
+/// 256 bits of the operating system's generator.
+pub(crate) fn random_bytes() -> ApiResult<[u8; 32]> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|error| ApiError::internal(error.to_string()))?;
-    Ok(format!("{prefix}{}", URL_SAFE_NO_PAD.encode(bytes)))
+    Ok(bytes)
+}
+
+/// Whether a client secret looks like one that was generated here: the prefix and 256 bits.
+pub(crate) fn looks_generated(secret: &ClientSecret) -> bool {
+    let random = secret.expose().strip_prefix("wcs_");
+    random.is_some_and(|random| URL_SAFE_NO_PAD.decode(random).is_ok_and(|bytes| bytes.len() == 32))
 }
 
 #[cfg(test)]
@@ -61,6 +99,14 @@ mod tests {
         let random = token.expose().strip_prefix("wat_").expect("the prefix");
         assert_eq!(URL_SAFE_NO_PAD.decode(random).unwrap().len(), 32);
         assert!(RandomTokens.client_secret().unwrap().expose().starts_with("wcs_"));
+    }
+
+    #[test]
+    fn a_chosen_secret_does_not_look_generated() {
+        assert!(looks_generated(&RandomTokens.client_secret().unwrap()));
+        for chosen in ["", "wcs_", "wcs_secret", "a-long-and-quite-random-looking-but-chosen-secret"] {
+            assert!(!looks_generated(&ClientSecret::new(chosen)), "{chosen}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::secret::AccessToken;
 use crate::scope::ScopeSet;
-use crate::store::TokenRecord;
+use crate::store::{TokenRecord, TokenSource};
 
 /// A token to be stored. The text may be generated, or given: fixtures have known tokens.
 #[derive(Debug, Clone)]
@@ -45,6 +45,11 @@ impl NewToken {
             scope: self.scopes.to_string(),
             created_at: self.created_at,
             expires_at: self.expires_at,
+            grant: None,
+            audience: Vec::new(),
+            confirmation: None,
+            source: TokenSource::Minted,
+            refresh: None,
         }
     }
 

@@ -9,13 +9,59 @@ use sha2::{Digest as _, Sha256};
 
 use super::digest::SecretDigest;
 
-/// The text of an access token. It has no `Display`, and its `Debug` does not tell it.
-#[derive(Clone)]
-pub struct AccessToken(String);
+/// Declares the type of a secret: text that is told on request only.
+macro_rules! secret {
+    ($(#[$about:meta])* $name:ident) => {
+        $(#[$about])*
+        /// It has no `Display`, and its `Debug` does not tell it.
+        #[derive(Clone)]
+        pub struct $name(String);
 
-/// The secret of a client. It has no `Display`, and its `Debug` does not tell it.
-#[derive(Clone)]
-pub struct ClientSecret(String);
+        impl $name {
+            /// Takes a secret as it was generated, presented, or fixed for a test.
+            pub fn new(text: impl Into<String>) -> Self {
+                Self(text.into())
+            }
+
+            /// The text, for the one place that hands it out.
+            pub fn expose(&self) -> &str {
+                &self.0
+            }
+
+            /// What is stored of it.
+            pub fn digest(&self) -> SecretDigest {
+                SecretDigest::of(&self.0)
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(..)"))
+            }
+        }
+    };
+}
+
+secret! {
+    /// The text of an access token.
+    AccessToken
+}
+secret! {
+    /// The text of a refresh token.
+    RefreshToken
+}
+secret! {
+    /// The text of an authorization code.
+    AuthorizationCode
+}
+secret! {
+    /// The secret of a client.
+    ClientSecret
+}
+secret! {
+    /// What a browser presents to go on with an authorization request.
+    Handle
+}
 
 /// Marks the cookies of sessions that an access token began.
 pub(crate) const SESSION_MARK: &str = "t.";
@@ -24,21 +70,6 @@ pub(crate) const SESSION_MARK: &str = "t.";
 const SESSION_LABEL: &[u8] = b"webapi session";
 
 impl AccessToken {
-    /// Takes a token as it was generated, presented, or fixed for a test.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    /// The text, for the one answer that issues it.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-
-    /// What is stored of the token.
-    pub fn digest(&self) -> SecretDigest {
-        SecretDigest::of(&self.0)
-    }
-
     /// What is stored of the session that the token begins.
     pub fn session_digest(&self) -> SecretDigest {
         SecretDigest::of(&self.session_cookie())
@@ -50,50 +81,26 @@ impl AccessToken {
     }
 }
 
-impl ClientSecret {
-    /// Takes a secret as it was generated, presented, or fixed for a test.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    /// The text, to be shown once to whoever created the client.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-
-    /// What is stored of the secret.
-    pub fn digest(&self) -> SecretDigest {
-        SecretDigest::of(&self.0)
-    }
-}
-
 /// `t.` and HMAC-SHA256 of a fixed label, keyed with the token's text.
 pub(crate) fn session_cookie(token: &str) -> String {
-    let mut key = [0; 64];
+    format!("{SESSION_MARK}{}", URL_SAFE_NO_PAD.encode(hmac(token.as_bytes(), &[SESSION_LABEL])))
+}
+
+/// HMAC-SHA256 (RFC 2104) of some parts, one after the other.
+pub(super) fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    let mut block = [0; 64];
     let digest: [u8; 32];
     // RFC 2104 section 2: keys longer than a block are hashed first. Done here so that no length can fail.
-    let material = if token.len() <= key.len() {
-        token.as_bytes()
+    let material = if key.len() <= block.len() {
+        key
     } else {
-        digest = Sha256::digest(token.as_bytes()).into();
+        digest = Sha256::digest(key).into();
         &digest
     };
-    key[..material.len()].copy_from_slice(material);
-    let mut mac = Hmac::<Sha256>::new(&key.into());
-    mac.update(SESSION_LABEL);
-    format!("{SESSION_MARK}{}", URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
-}
-
-impl std::fmt::Debug for AccessToken {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("AccessToken(..)")
-    }
-}
-
-impl std::fmt::Debug for ClientSecret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("ClientSecret(..)")
-    }
+    block[..material.len()].copy_from_slice(material);
+    let mut mac = Hmac::<Sha256>::new(&block.into());
+    parts.iter().for_each(|part| mac.update(part));
+    mac.finalize().into_bytes().into()
 }
 
 #[cfg(test)]

@@ -10,12 +10,14 @@ use crate::fixture::{Fixture, counting_on_each, on_each, on_each_with};
 use crate::http::Answer;
 
 const BASIC: &str = "Basic realm=\"Web API\"";
-const INVALID: &str = "Bearer realm=\"Web API\", error=\"invalid_token\", \
-                       error_description=\"The access token is unknown, expired or revoked\"";
+const METADATA: &str =
+    ", resource_metadata=\"http://127.0.0.1:8080/.well-known/oauth-protected-resource/api/\"";
+const INVALID: &str = "Bearer realm=\"Web API\", error=\"invalid_token\", error_description=\"The access token is \
+    unknown, expired, revoked or for another server\"";
 
 fn assert_refused(answer: &Answer, why: &str) {
     assert_eq!((answer.status, answer.code()), (401, 104), "{why}: {}", answer.body);
-    assert_eq!(answer.all("www-authenticate"), [BASIC, INVALID], "{why}");
+    assert_eq!(answer.all("www-authenticate"), [BASIC, &format!("{INVALID}{METADATA}")], "{why}");
 }
 
 #[actix_web::test]
@@ -115,7 +117,7 @@ async fn what_is_not_exactly_a_bearer_header_is_ignored() {
     on_each("ignored", async |fixture| {
         fixture.token("oa-read", "note:read");
         for header in
-            ["bearer oa-read", "Bearer", "Bearer ", "Bearer oa-read x", "Bearer  oa-read", "BEARER oa-read"]
+            ["Bearer", "Bearer ", "Bearer oa-read x", "Bearer  oa-read", "Bearer\toa-read", "Token oa-read"]
         {
             let answer = fixture.get_as(header, "/api/notes/").await;
             assert_eq!((answer.status, &answer.json()["by"]), (200, &"anonymous".into()), "{header}");
@@ -133,7 +135,7 @@ async fn whoever_has_no_credentials_is_told_of_both_schemes_without_an_error() {
     on_each("challenge", async |fixture| {
         let answer = fixture.send("POST", "/api/notes/", &[], "").await;
         assert_eq!((answer.status, answer.code()), (401, 103));
-        assert_eq!(answer.all("www-authenticate"), [BASIC, "Bearer realm=\"Web API\""]);
+        assert_eq!(answer.all("www-authenticate"), [BASIC, &format!("Bearer realm=\"Web API\"{METADATA}")]);
     })
     .await;
 }

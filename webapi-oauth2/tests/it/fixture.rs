@@ -61,6 +61,22 @@ pub(crate) async fn counting_on_each<F: AsyncFn(&Fixture)>(name: &str, test: F) 
     }
 }
 
+/// Runs a test with many threads on every database: SQLite in a file, and more connections.
+pub(crate) async fn racing_on_each<F: AsyncFn(&Fixture)>(name: &str, test: F) {
+    for database in Target::all(name) {
+        let others = Others::MayRun(COUNTING.read().await);
+        let file = std::env::temp_dir().join(format!("webapi-oauth2-{name}-{}.db", std::process::id()));
+        let url = match &database {
+            Target::Sqlite => format!("sqlite:{}", file.display()),
+            Target::Postgres(_) => database.url(name),
+        };
+        test(&Fixture::open_with(&url, 8, &|builder| builder, others)).await;
+        for end in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{end}", file.display()));
+        }
+    }
+}
+
 /// A database to test on.
 enum Target {
     Sqlite,
@@ -109,13 +125,22 @@ impl Fixture {
         settings: &impl Fn(AuthorizationServerBuilder) -> AuthorizationServerBuilder,
         others: Others,
     ) -> Self {
+        Self::open_with(url, 2, settings, others)
+    }
+
+    fn open_with(
+        url: &str,
+        connections: usize,
+        settings: &impl Fn(AuthorizationServerBuilder) -> AuthorizationServerBuilder,
+        others: Others,
+    ) -> Self {
         static COUNT: Once = Once::new();
         COUNT.call_once(|| statements::count().expect("nobody else installs an instrumentation"));
         let clock = Arc::new(ManualClock::at(1_700_000_000));
         let server = AuthorizationServer::builder("http://127.0.0.1:8080")
             .verify_request(|request| request.client_name != "Disabled App");
         let server = settings(server).build().expect("the settings are sound");
-        let database = Database::open_with_connections(url, 2).expect("the database can be opened");
+        let database = Database::open_with_connections(url, connections).expect("the database can be opened");
         let api = app::builder()
             .database(database)
             .clock(Arc::<ManualClock>::clone(&clock))
@@ -140,6 +165,7 @@ impl Fixture {
             name: "Golden App",
             client_id: Some("golden"),
             secret: Some(ClientSecret::new(SECRET)),
+            cheap_hash: true,
             ..NewClient::default()
         })
         .expect("a client");
@@ -173,6 +199,17 @@ impl Fixture {
         let wanted =
             TokenRequest { token: Some(AccessToken::new(text)), unknown_scopes: true, ..wanted.clone() };
         self.with(|conn| mint_token(&self.api, conn, wanted)).expect("a token").token
+    }
+
+    /// Changes the database behind everybody's back.
+    pub(crate) fn sql(&self, sql: &str) {
+        self.with(|conn| conn.batch_execute(sql)).expect("sound SQL");
+    }
+
+    /// Deactivates a user.
+    pub(crate) fn deactivate(&self, username: &str) {
+        self.sql(&format!("UPDATE webapi_users SET is_active = FALSE WHERE username = '{username}'"));
+        self.server.forget_verified(self.api.clock());
     }
 
     /// How many statements have run so far.

@@ -2,13 +2,26 @@
 //! PostgreSQL too.
 
 mod app;
+mod authorization;
 mod bearer;
+mod bearer_rows;
+mod client_auth;
+mod code_grant;
 mod commands;
+mod contract;
 mod dictionary;
+mod documents;
 mod fixture;
+mod flow;
 mod http;
 mod limits;
 mod matrix;
+mod pkce;
+mod races;
+mod refresh;
+mod revocation;
+mod robustness;
+mod rows;
 mod secrets;
 mod session;
 mod token_endpoint;

@@ -6,7 +6,7 @@ use webapi_oauth2::command::{NewClient, TokenRequest, mint_token};
 use crate::fixture::{Fixture, SECRET, on_each};
 
 diesel::table! { oauth2_access_tokens (id) { id -> BigInt, digest -> Binary, session_digest -> Binary, scope -> Text, } }
-diesel::table! { oauth2_clients (id) { id -> BigInt, client_id -> Text, secret_digest -> Nullable<Binary>, } }
+diesel::table! { oauth2_client_secrets (id) { id -> BigInt, digest -> Nullable<Binary>, password_hash -> Nullable<Text>, } }
 
 fn stored_tokens(fixture: &Fixture) -> Vec<(Vec<u8>, Vec<u8>)> {
     fixture.with(|conn| {
@@ -24,10 +24,15 @@ async fn only_digests_are_stored() {
         let (digest, session) = &tokens[0];
         assert_eq!((digest.len(), session.len()), (32, 32));
         assert_ne!(digest, session);
-        let secrets: Vec<Option<Vec<u8>>> = fixture.with(|conn| {
-            oauth2_clients::table.select(oauth2_clients::secret_digest).load(conn).expect("the rows")
-        });
-        assert!(secrets.iter().flatten().all(|secret| secret.len() == 32 && secret != SECRET.as_bytes()));
+        let columns = (oauth2_client_secrets::digest, oauth2_client_secrets::password_hash);
+        let secrets: Vec<(Option<Vec<u8>>, Option<String>)> =
+            fixture.with(|conn| oauth2_client_secrets::table.select(columns).load(conn).expect("the rows"));
+        let kept = |(digest, hash): &(Option<Vec<u8>>, Option<String>)| match (digest, hash) {
+            (Some(digest), None) => digest.len() == 32,
+            (None, Some(hash)) => hash.starts_with("$argon2id$") && !hash.contains(SECRET),
+            _ => false,
+        };
+        assert!(secrets.len() == 2 && secrets.iter().all(kept), "{secrets:?}");
     })
     .await;
 }

@@ -1,0 +1,97 @@
+//! The decision: a code for the client, or a refusal.
+
+use chrono::{DateTime, Utc};
+use webapi_core::WebApi;
+use webapi_core::db::{DbConn, transaction};
+use webapi_core::error::{ApiError, ApiResult};
+
+use super::respond::{RedirectError, location};
+use super::validate::Validated;
+use crate::event::{Event, Origin};
+use crate::scope::ScopeSet;
+use crate::server::AuthorizationServer;
+use crate::store::{CodeRecord, GrantRecord, TokenSource};
+
+/// What a user agreed to.
+#[derive(Debug, Clone)]
+pub struct Approval {
+    /// The user.
+    pub user_id: i64,
+    /// The scopes that stayed ticked. Those that were not asked for are left out.
+    pub scopes: ScopeSet,
+    /// When the user authenticated.
+    pub auth_time: Option<DateTime<Utc>>,
+}
+
+impl Validated {
+    /// Makes a code for what the user agreed to, and returns the URL that carries it to the client.
+    ///
+    /// # Errors
+    ///
+    /// The stores'. If no scope is left, that is a refusal: `Ok(Err(..))`.
+    pub fn approve(
+        self,
+        api: &WebApi,
+        server: &AuthorizationServer,
+        conn: &mut DbConn,
+        approval: &Approval,
+        origin: &Origin,
+    ) -> ApiResult<Result<String, RedirectError>> {
+        let scopes: ScopeSet = self.scopes.iter().filter(|scope| approval.scopes.contains(scope)).collect();
+        if scopes.is_empty() {
+            return Ok(Err(self.deny(server, approval.user_id, origin)));
+        }
+        let (now, settings, client) = (api.clock().now(), server.settings(), &self.client.record);
+        let code = server.generator().authorization_code()?;
+        let absolute = client.refresh_absolute_lifetime.unwrap_or(settings.refresh_absolute_lifetime);
+        let grant = GrantRecord {
+            client: self.client.id,
+            user_id: approval.user_id,
+            scope: scopes.to_string(),
+            resources: self.resources.clone(),
+            source: TokenSource::AuthorizationCode,
+            created_at: now,
+            expires_at: now + absolute,
+        };
+        let mut record = CodeRecord {
+            digest: code.digest(),
+            grant: 0,
+            client: self.client.id,
+            user_id: approval.user_id,
+            redirect_uri: self.target.was_sent.then(|| self.target.uri.clone()),
+            scope: grant.scope.clone(),
+            resources: self.resources.clone(),
+            challenge: self
+                .challenge
+                .as_ref()
+                .map(|challenge| (challenge.as_str().to_owned(), challenge.method().as_str().to_owned())),
+            nonce: self.nonce.clone(),
+            auth_time: approval.auth_time,
+            family_expires_at: grant.expires_at,
+            created_at: now,
+            expires_at: now + client.code_lifetime.unwrap_or(settings.code_lifetime),
+        };
+        transaction::write(conn, |conn| {
+            record.grant = server.grant_store().create(conn, &grant)?;
+            server.code_store().create(conn, &record)?;
+            Ok::<_, ApiError>(())
+        })?;
+        server.emit(
+            &Event::ConsentGiven {
+                client: &client.client_id,
+                user: approval.user_id,
+                grant: record.grant,
+                scope: &grant.scope,
+            },
+            origin,
+        );
+        Ok(Ok(location(&self.target, server.issuer(), &[("code", code.expose())])))
+    }
+
+    /// Refuses, because the user did.
+    pub fn deny(self, server: &AuthorizationServer, user_id: i64, origin: &Origin) -> RedirectError {
+        let client = &self.client.record.client_id;
+        server.emit(&Event::ConsentRefused { client, user: user_id }, origin);
+        self.refuse("access_denied", "the user refused")
+    }
+}

@@ -1,0 +1,171 @@
+//! `POST /o/introspect/` (RFC 7662): what a token stands for, for those who may know.
+//!
+//! In: a token, and either a client's credentials or a bearer token with the introspection scope. Out: its properties,
+//! or `{"active": false}` and nothing more. A client sees its own tokens; one that is marked as an introspector, and
+//! such a bearer, see all. Codes and refresh tokens are never active here, so that nobody takes them for access tokens.
+
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::web::{self, Payload, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+use serde_json::{Value, json};
+use webapi_core::WebApi;
+use webapi_core::db::DbConn;
+
+use super::answer::{failure, uncached};
+use super::caller::{Access, Caller};
+use super::parameters;
+use crate::error::TokenError;
+use crate::scope::ScopeSet;
+use crate::server::AuthorizationServer;
+use crate::store::{ClientKind, StoredToken, TokenKey};
+use crate::token::SecretDigest;
+
+const METHODS: &str = "POST";
+
+pub(super) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut ServiceConfig) {
+    if !server.settings().introspection {
+        return;
+    }
+    let (api, server) = (api.clone(), server.clone());
+    let path = server.path("introspect/");
+    let handler = move |http: HttpRequest, payload: Payload| {
+        let (api, server) = (api.clone(), server.clone());
+        async move { handle(&api, &server, &http, payload).await }
+    };
+    config.service(web::resource(path).default_service(web::to(handler)));
+}
+
+async fn handle(
+    api: &WebApi,
+    server: &AuthorizationServer,
+    http: &HttpRequest,
+    payload: Payload,
+) -> HttpResponse {
+    match answer(api, server, http, payload).await {
+        Ok(body) => uncached(StatusCode::OK).json(body),
+        Err(error) => failure(&error, &server.settings().realm, METHODS),
+    }
+}
+
+/// The order of the checks.
+async fn answer(
+    api: &WebApi,
+    server: &AuthorizationServer,
+    http: &HttpRequest,
+    payload: Payload,
+) -> Result<Value, TokenError> {
+    if http.method() != Method::POST {
+        return Err(TokenError::method_not_allowed());
+    }
+    let form = parameters::read(http, payload).await?;
+    let token = form.value("token").map(SecretDigest::of);
+    let missing = TokenError::invalid_request("token is missing");
+    let (db, inner) = (api.clone(), server.clone());
+    if let Some(bearer) = bearer(http)? {
+        let token = token.ok_or(missing)?;
+        let work = move |conn: &mut DbConn| {
+            admit_bearer(&db, &inner, conn, SecretDigest::of(&bearer))?;
+            describe(&db, &inner, conn, token, |_| true)
+        };
+        return api.database().run(work).await?;
+    }
+    let caller = Caller::new(api, server, parameters::client(http, &form)?, parameters::origin(http));
+    let found = caller.run(Access::Read, move |conn, known| {
+        let (client, token) = (&known.client, token.ok_or(missing)?);
+        // Whoever cannot prove who it is learns nothing (RFC 7662 section 2.1).
+        if client.record.kind == ClientKind::Public {
+            return Err(TokenError::invalid_client());
+        }
+        let may_see = |token: &StoredToken| client.record.is_introspector || token.record.client == client.id;
+        describe(&db, &inner, conn, token, may_see)
+    });
+    found.await
+}
+
+/// The bearer token that a request presents in the place of a client's credentials.
+fn bearer(http: &HttpRequest) -> Result<Option<String>, TokenError> {
+    let mut headers = http.headers().get_all(header::AUTHORIZATION);
+    let Some(header) = headers.next().and_then(|header| header.to_str().ok()) else { return Ok(None) };
+    let Some((scheme, token)) = header.split_once(' ') else { return Ok(None) };
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Ok(None);
+    }
+    if headers.next().is_some() {
+        return Err(TokenError::invalid_request("there are two Authorization headers"));
+    }
+    Ok(Some(token.to_owned()))
+}
+
+fn admit_bearer(
+    api: &WebApi,
+    server: &AuthorizationServer,
+    conn: &mut DbConn,
+    digest: SecretDigest,
+) -> Result<(), TokenError> {
+    let (realm, scope) = (&server.settings().realm, &server.settings().introspection_scope);
+    let found = live(api, server, conn, digest)?;
+    let Some((found, _)) = found else {
+        let challenge = format!("Bearer realm=\"{realm}\", error=\"invalid_token\"");
+        return Err(TokenError::bearer(401, "invalid_token", challenge));
+    };
+    if !ScopeSet::of_words(&found.record.scope).contains(scope) {
+        let challenge = format!("Bearer realm=\"{realm}\", error=\"insufficient_scope\", scope=\"{scope}\"");
+        return Err(TokenError::bearer(403, "insufficient_scope", challenge));
+    }
+    Ok(())
+}
+
+/// The token with its user's name, if it is good in every respect.
+fn live(
+    api: &WebApi,
+    server: &AuthorizationServer,
+    conn: &mut DbConn,
+    digest: SecretDigest,
+) -> Result<Option<(StoredToken, Option<String>)>, TokenError> {
+    let found = server.token_store().find(conn, TokenKey::Token(digest))?;
+    let Some(found) = found.filter(|found| found.is_usable(api.clock().now())) else { return Ok(None) };
+    let Some(user_id) = found.record.user_id else { return Ok(Some((found, None))) };
+    let user = api.users().by_id(conn, user_id)?.filter(|user| user.is_active);
+    Ok(user.map(|user| (found, Some(user.user.username))))
+}
+
+fn describe(
+    api: &WebApi,
+    server: &AuthorizationServer,
+    conn: &mut DbConn,
+    digest: SecretDigest,
+    may_see: impl Fn(&StoredToken) -> bool,
+) -> Result<Value, TokenError> {
+    let found = live(api, server, conn, digest)?.filter(|(found, _)| may_see(found));
+    let Some((found, username)) = found else { return Ok(json!({"active": false})) };
+    let record = found.record;
+    // A client never has the subject of a user, whatever it is called: users are numbers.
+    let subject = match record.user_id {
+        Some(user_id) => user_id.to_string(),
+        None => format!("client:{}", found.client_id),
+    };
+    let audience = if record.audience.is_empty() {
+        vec![server.resources(api).identifier().to_owned()]
+    } else {
+        record.audience
+    };
+    let mut body = json!({
+        "active": true,
+        "scope": record.scope,
+        "client_id": found.client_id,
+        "token_type": "Bearer",
+        "exp": record.expires_at.timestamp(),
+        "iat": record.created_at.timestamp(),
+        "sub": subject,
+        "iss": server.issuer(),
+        "aud": audience,
+    });
+    if let Some(username) = username {
+        body["username"] = username.into();
+    }
+    if let Some(confirmation) = record.confirmation.and_then(|text| serde_json::from_str::<Value>(&text).ok())
+    {
+        body["cnf"] = confirmation;
+    }
+    Ok(body)
+}

@@ -1,0 +1,130 @@
+//! From a decision to tokens: what is stored, and what is handed out.
+
+use chrono::TimeDelta;
+use webapi_core::db::DbConn;
+
+use super::{Desk, GrantType};
+use crate::error::TokenError;
+use crate::event::Event;
+use crate::scope::ScopeSet;
+use crate::store::{RefreshRecord, StoredClient, TokenRecord, TokenSource};
+use crate::token::{AccessToken, RefreshToken};
+
+/// What a client is handed, once.
+#[derive(Debug)]
+pub(crate) struct Granted {
+    pub(crate) access: AccessToken,
+    pub(crate) refresh: Option<RefreshToken>,
+    pub(crate) scopes: ScopeSet,
+    pub(crate) lifetime: TimeDelta,
+}
+
+/// A decision that a client gets tokens.
+#[derive(Debug)]
+pub(super) struct Decision {
+    pub(super) user_id: Option<i64>,
+    pub(super) scopes: ScopeSet,
+    pub(super) audience: Vec<String>,
+    pub(super) source: TokenSource,
+    /// The family, unless the client asked for itself.
+    pub(super) family: Option<Family>,
+}
+
+/// The family that the tokens belong to.
+#[derive(Debug, Clone)]
+pub(super) struct Family {
+    pub(super) grant: i64,
+    /// All that was granted: what a refresh token is good for.
+    pub(super) scope: String,
+    pub(super) resources: Vec<String>,
+    pub(super) generation: i64,
+    pub(super) expires_at: chrono::DateTime<chrono::Utc>,
+}
+
+impl Desk<'_> {
+    /// The absolute limit of a family that begins now.
+    pub(crate) fn family_expiry(&self, client: &StoredClient) -> chrono::DateTime<chrono::Utc> {
+        let settings = self.server.settings();
+        self.now + client.record.refresh_absolute_lifetime.unwrap_or(settings.refresh_absolute_lifetime)
+    }
+
+    /// Whether the tokens come with a refresh token: if the server and the client have the grant for it.
+    pub(super) fn refreshes(&self, client: &StoredClient) -> bool {
+        self.server.settings().offers(GrantType::RefreshToken)
+            && client.record.may_use(GrantType::RefreshToken)
+    }
+
+    /// Issues fresh tokens, in one statement.
+    pub(super) fn issue(
+        &self,
+        conn: &mut DbConn,
+        client: &StoredClient,
+        decision: Decision,
+    ) -> Result<Granted, TokenError> {
+        let access = self.server.generator().access_token()?;
+        let with_refresh = decision.family.is_some() && self.refreshes(client);
+        let refresh = with_refresh.then(|| self.server.generator().refresh_token()).transpose()?;
+        let granted = self.store(conn, client, decision, access, refresh)?;
+        Ok(granted)
+    }
+
+    /// Stores tokens with these texts.
+    pub(super) fn store(
+        &self,
+        conn: &mut DbConn,
+        client: &StoredClient,
+        decision: Decision,
+        access: AccessToken,
+        refresh: Option<RefreshToken>,
+    ) -> Result<Granted, TokenError> {
+        let record = self.record(client, &decision, &access, refresh.as_ref());
+        self.server.token_store().issue(conn, &record)?;
+        self.emit(&Event::TokenIssued {
+            client: &client.record.client_id,
+            user: decision.user_id,
+            grant: record.grant,
+            scope: &record.scope,
+            source: decision.source.as_str(),
+        });
+        let lifetime = record.expires_at - self.now;
+        Ok(Granted { access, refresh, scopes: decision.scopes, lifetime })
+    }
+
+    /// What is stored of tokens with these texts.
+    pub(super) fn record(
+        &self,
+        client: &StoredClient,
+        decision: &Decision,
+        access: &AccessToken,
+        refresh: Option<&RefreshToken>,
+    ) -> TokenRecord {
+        let settings = self.server.settings();
+        let family = decision.family.as_ref();
+        let lifetime = client.record.access_token_lifetime.unwrap_or(settings.access_token_lifetime);
+        let idle = client.record.refresh_idle_lifetime.unwrap_or(settings.refresh_idle_lifetime);
+        let within =
+            |end: chrono::DateTime<chrono::Utc>| family.map_or(end, |family| end.min(family.expires_at));
+        let refresh = refresh.zip(family).map(|(refresh, family)| RefreshRecord {
+            digest: refresh.digest(),
+            scope: family.scope.clone(),
+            resources: family.resources.clone(),
+            generation: family.generation,
+            expires_at: within(self.now + idle),
+            family_expires_at: family.expires_at,
+        });
+        TokenRecord {
+            digest: access.digest(),
+            session_digest: access.session_digest(),
+            client: client.id,
+            user_id: decision.user_id,
+            scope: decision.scopes.to_string(),
+            created_at: self.now,
+            expires_at: within(self.now + lifetime),
+            grant: family.map(|family| family.grant),
+            audience: decision.audience.clone(),
+            confirmation: None,
+            source: decision.source,
+            refresh,
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! [`PendingRequests`]: authorization requests that wait for a login and a decision.
+
+use webapi_core::clock::Clock;
+use webapi_core::db::DbConn;
+use webapi_core::error::ApiResult;
+
+use super::Inner;
+use crate::store::PendingRecord;
+use crate::token::{Handle, SecretDigest};
+
+/// Authorization requests that wait, each with a handle of its own, so that several tabs do not disturb each other.
+///
+/// `browser` is whatever identifies the browser, for example the value of a cookie that was set for it; only its digest
+/// is kept.
+#[derive(Clone, Copy)]
+pub struct PendingRequests<'a>(&'a Inner);
+
+impl<'a> PendingRequests<'a> {
+    pub(super) fn new(server: &'a Inner) -> Self {
+        Self(server)
+    }
+
+    /// Keeps the query of a request that was validated, and returns its handle.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub fn keep(
+        &self,
+        conn: &mut DbConn,
+        clock: &dyn Clock,
+        query: &str,
+        browser: &str,
+    ) -> ApiResult<Handle> {
+        let (handle, now) = (self.0.generator.handle()?, clock.now());
+        let record = PendingRecord {
+            digest: handle.digest(),
+            browser: SecretDigest::of(browser),
+            user_id: None,
+            request: query.to_owned(),
+            created_at: now,
+            expires_at: now + self.0.settings.pending_lifetime,
+        };
+        self.0.stores.pending.create(conn, &record)?;
+        Ok(handle)
+    }
+
+    /// The query behind a handle, for the page that asks this user; from then on nobody else can decide.
+    ///
+    /// # Errors
+    ///
+    /// The store's. `None` if it is another browser's or another user's, decided or expired.
+    pub fn put_to(
+        &self,
+        conn: &mut DbConn,
+        clock: &dyn Clock,
+        handle: &Handle,
+        browser: &str,
+        user_id: i64,
+    ) -> ApiResult<Option<String>> {
+        let store = &self.0.stores.pending;
+        let found = store.find(conn, handle.digest(), SecretDigest::of(browser), clock.now())?;
+        match found {
+            Some(found) if store.bind(conn, handle.digest(), user_id)? => Ok(Some(found.request)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The query behind a handle, before anybody is logged in.
+    ///
+    /// # Errors
+    ///
+    /// The store's. `None` if it is another browser's, decided or expired.
+    pub fn peek(
+        &self,
+        conn: &mut DbConn,
+        clock: &dyn Clock,
+        handle: &Handle,
+        browser: &str,
+    ) -> ApiResult<Option<String>> {
+        let found =
+            self.0.stores.pending.find(conn, handle.digest(), SecretDigest::of(browser), clock.now())?;
+        Ok(found.map(|found| found.request))
+    }
+
+    /// Takes the query for a decision of this user in this browser: once.
+    ///
+    /// # Errors
+    ///
+    /// The store's. `None` if it was not put to this user in this browser, is decided or expired.
+    pub fn take(
+        &self,
+        conn: &mut DbConn,
+        clock: &dyn Clock,
+        handle: &Handle,
+        browser: &str,
+        user_id: i64,
+    ) -> ApiResult<Option<String>> {
+        let browser = SecretDigest::of(browser);
+        let taken = self.0.stores.pending.decide(conn, handle.digest(), browser, user_id, clock.now())?;
+        Ok(taken.map(|taken| taken.request))
+    }
+}
+
+impl std::fmt::Debug for PendingRequests<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PendingRequests")
+    }
+}

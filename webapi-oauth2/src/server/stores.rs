@@ -1,0 +1,29 @@
+//! The stores of a server, one per noun.
+
+use crate::store::{
+    ClientStore, CodeStore, DieselClients, DieselCodes, DieselGrants, DieselPending, DieselTokens,
+    GrantStore, PendingStore, RefreshStore, TokenStore,
+};
+
+/// Where everything is kept; in the tables of this crate by default.
+pub(super) struct Stores {
+    pub(super) clients: Box<dyn ClientStore>,
+    pub(super) tokens: Box<dyn TokenStore>,
+    pub(super) refreshes: Box<dyn RefreshStore>,
+    pub(super) grants: Box<dyn GrantStore>,
+    pub(super) codes: Box<dyn CodeStore>,
+    pub(super) pending: Box<dyn PendingStore>,
+}
+
+impl Default for Stores {
+    fn default() -> Self {
+        Self {
+            clients: Box::new(DieselClients),
+            tokens: Box::new(DieselTokens),
+            refreshes: Box::new(DieselTokens),
+            grants: Box::new(DieselGrants),
+            codes: Box::new(DieselCodes),
+            pending: Box::new(DieselPending),
+        }
+    }
+}

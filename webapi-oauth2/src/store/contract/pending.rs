@@ -1,0 +1,41 @@
+//! The contract of [`PendingStore`].
+
+use webapi_core::db::DbConn;
+
+use super::{at, digest};
+use crate::store::{PendingRecord, PendingStore};
+
+/// Checks a store of pending requests.
+///
+/// # Panics
+///
+/// Where the store does not keep to the contract.
+pub fn pending(store: &dyn PendingStore, conn: &mut DbConn) {
+    let (handle, browser, other) = (digest("handle"), digest("browser"), digest("other"));
+    let record = PendingRecord {
+        digest: handle,
+        browser,
+        user_id: None,
+        request: "a=b".to_owned(),
+        created_at: at(0),
+        expires_at: at(60),
+    };
+    store.create(conn, &record).expect("a request is kept");
+    let seen = |conn: &mut DbConn, browser, second| {
+        store.find(conn, handle, browser, at(second)).expect("a look").map(|found| found.request)
+    };
+    assert_eq!(seen(conn, browser, 59).as_deref(), Some("a=b"));
+    assert_eq!((seen(conn, other, 0), seen(conn, browser, 60)), (None, None));
+    let decide = |conn: &mut DbConn, browser, user, second| {
+        store.decide(conn, handle, browser, user, at(second)).expect("an attempt").is_some()
+    };
+    assert!(!decide(conn, browser, 1, 0), "it was put to nobody");
+    assert!(store.bind(conn, handle, 1).expect("a bond"));
+    assert!(store.bind(conn, handle, 1).expect("a bond"), "to the same user again");
+    assert!(!store.bind(conn, handle, 2).expect("a bond"), "to nobody else");
+    assert!(!store.bind(conn, other, 2).expect("a bond"));
+    assert!(!decide(conn, browser, 2, 0) && !decide(conn, other, 1, 0) && !decide(conn, browser, 1, 60));
+    assert!(decide(conn, browser, 1, 59));
+    assert!(!decide(conn, browser, 1, 59), "once");
+    assert!(seen(conn, browser, 0).is_none() && !store.bind(conn, handle, 1).expect("a bond"));
+}

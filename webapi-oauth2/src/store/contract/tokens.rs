@@ -1,0 +1,133 @@
+//! The contract of [`TokenStore`] and [`RefreshStore`].
+
+use webapi_core::db::DbConn;
+use webapi_core::error::catalog;
+
+use super::{at, client, digest, grant};
+use crate::store::{
+    ClientStore, GrantStore, RefreshRecord, RefreshStore, TokenKey, TokenRecord, TokenSource, TokenStore,
+};
+use crate::token::SecretDigest;
+
+/// Checks a store of tokens, with stores that have their clients and grants.
+///
+/// # Panics
+///
+/// Where the store does not keep to the contract.
+pub fn tokens<S: TokenStore + RefreshStore>(
+    store: &S,
+    clients: &dyn ClientStore,
+    grants: &dyn GrantStore,
+    conn: &mut DbConn,
+) {
+    let owner = client(clients, conn, "tokens-1");
+    let stranger = client(clients, conn, "tokens-2");
+    access(store, conn, owner);
+    refresh(store, grants, conn, owner, stranger);
+}
+
+fn record(name: &str, client: i64, family: Option<i64>) -> TokenRecord {
+    let named = |kind: &str| digest(&format!("{kind} {name}"));
+    TokenRecord {
+        digest: named("access"),
+        session_digest: named("session"),
+        client,
+        user_id: family.map(|_| 1),
+        scope: "a".to_owned(),
+        created_at: at(0),
+        expires_at: at(100),
+        grant: family,
+        audience: vec!["https://r/".to_owned()],
+        confirmation: Some("{}".to_owned()),
+        source: TokenSource::AuthorizationCode,
+        refresh: family.map(|_| RefreshRecord {
+            digest: named("refresh"),
+            scope: "a b".to_owned(),
+            resources: vec!["https://r/".to_owned(), "https://s/".to_owned()],
+            generation: 3,
+            expires_at: at(200),
+            family_expires_at: at(1000),
+        }),
+    }
+}
+
+fn access<S: TokenStore>(store: &S, conn: &mut DbConn, client: i64) {
+    let one = record("one", client, None);
+    store.issue(conn, &one).expect("a token is stored");
+    let twice = store.issue(conn, &one).expect_err("a token is stored once");
+    assert_eq!(twice.code(), catalog::DUPLICATE_ITEM);
+    for key in [TokenKey::Token(one.digest), TokenKey::Session(one.session_digest)] {
+        let found = store.find(conn, key).expect("a look").expect("the token");
+        assert_eq!(format!("{:?}", found.record), format!("{one:?}"), "every field survives");
+        assert!(found.is_usable(at(99)) && !found.is_usable(at(100)));
+    }
+    for key in [TokenKey::Token(one.session_digest), TokenKey::Session(one.digest)] {
+        assert!(store.find(conn, key).expect("a look").is_none());
+    }
+    let changed = store.revoke(conn, one.digest, at(1)).expect("a revocation").expect("the token");
+    assert_eq!((changed.token, changed.session), (one.digest, one.session_digest));
+    assert!(store.revoke(conn, one.digest, at(2)).expect("a revocation").is_some());
+    let found = store.find(conn, TokenKey::Token(one.digest)).expect("a look").expect("the token");
+    assert_eq!(found.revoked_at, Some(at(1)), "the first time stays");
+    assert!(!found.is_usable(at(1)));
+
+    let two = record("two", client, None);
+    store.issue(conn, &two).expect("a token is stored");
+    assert!(store.expire(conn, two.digest, at(5)).expect("an expiry").is_some());
+    assert!(
+        !store.find(conn, TokenKey::Token(two.digest)).expect("a look").expect("the token").is_usable(at(5))
+    );
+    assert!(store.delete(conn, two.digest).expect("a deletion").is_some());
+    assert!(store.find(conn, TokenKey::Token(two.digest)).expect("a look").is_none());
+    assert!(store.delete(conn, two.digest).expect("a deletion").is_none());
+    assert!(store.revoke(conn, digest("unknown"), at(1)).expect("a revocation").is_none());
+}
+
+fn refresh<S: TokenStore + RefreshStore>(
+    store: &S,
+    grants: &dyn GrantStore,
+    conn: &mut DbConn,
+    owner: i64,
+    stranger: i64,
+) {
+    let family = grant(grants, conn, owner, 1);
+    let issued = record("rotated", owner, Some(family));
+    store.issue(conn, &issued).expect("tokens are stored");
+    let token = digest("refresh rotated");
+    let consume = |conn: &mut DbConn, token: SecretDigest, client, second| {
+        store.consume(conn, token, client, &[7; 32], at(second)).expect("an attempt")
+    };
+    assert!(consume(conn, token, stranger, 1).is_none(), "another client");
+    assert!(consume(conn, issued.digest, owner, 1).is_none(), "an access token");
+    assert!(consume(conn, token, owner, 200).is_none(), "expired");
+    let found = store.find_refresh(conn, token).expect("a look").expect("the token");
+    assert!(found.consumed_at.is_none() && found.seed.is_none() && !found.is_revoked);
+    let consumed = consume(conn, token, owner, 50).expect("the token");
+    assert_eq!((consumed.grant, consumed.retired.token), (family, issued.digest));
+    assert_eq!(
+        format!("{:?}", Some(consumed.record)),
+        format!("{:?}", issued.refresh),
+        "every field survives"
+    );
+    assert!(consume(conn, token, owner, 50).is_none(), "once");
+    let found = store.find_refresh(conn, token).expect("a look").expect("the token");
+    assert_eq!((found.consumed_at, found.seed.as_deref()), (Some(at(50)), Some(&[7; 32][..])));
+    let retired = store.find(conn, TokenKey::Token(issued.digest)).expect("a look").expect("the token");
+    assert!(!retired.is_usable(at(50)), "the access token goes with it");
+
+    let kept = record("kept", owner, Some(family));
+    store.issue(conn, &kept).expect("tokens are stored");
+    let token = digest("refresh kept");
+    let next = TokenRecord { created_at: at(60), ..record("next", owner, None) };
+    assert!(store.replace_access(conn, token, stranger, &next).expect("an attempt").is_none());
+    let replaced = store.replace_access(conn, token, owner, &next).expect("an attempt").expect("the token");
+    assert_eq!(replaced.token, kept.digest);
+    assert!(store.find(conn, TokenKey::Token(kept.digest)).expect("a look").is_none());
+    assert!(store.find(conn, TokenKey::Token(next.digest)).expect("a look").expect("it").is_usable(at(60)));
+
+    assert!(grants.revoke(conn, family, at(70)).expect("a revocation"));
+    let orphan = store.find(conn, TokenKey::Token(next.digest)).expect("a look").expect("it");
+    assert!(!orphan.is_usable(at(70)), "a revoked grant ends every token of the family");
+    assert!(consume(conn, token, owner, 70).is_none());
+    assert!(store.find_refresh(conn, token).expect("a look").expect("the token").is_revoked);
+}

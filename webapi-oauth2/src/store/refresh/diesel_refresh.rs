@@ -1,0 +1,158 @@
+//! Refresh tokens in the table `oauth2_access_tokens`.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use webapi_core::db::DbConn;
+use webapi_core::error::ApiResult;
+use webapi_core::with_native;
+
+use super::{ConsumedRefresh, RefreshRecord, RefreshStore, StoredRefresh};
+use crate::store::schema::{oauth2_access_tokens as tokens, oauth2_grants as grants};
+use crate::store::token::digests;
+use crate::store::{DieselTokens, TokenDigests, TokenRecord, TokenSource, words};
+use crate::token::SecretDigest;
+
+/// The columns of a [`RefreshRecord`] without its digest.
+type RecordRow = (Option<String>, Option<String>, i64, Option<NaiveDateTime>, Option<NaiveDateTime>);
+type ConsumedRow = ((Vec<u8>, Vec<u8>), Option<i64>, Option<i64>, String, RecordRow);
+type FoundRow = (
+    (i64, Option<i64>, Option<i64>),
+    (Option<NaiveDateTime>, Option<NaiveDateTime>, Option<NaiveDateTime>, Option<Vec<u8>>),
+    (String, NaiveDateTime, (Vec<u8>, Vec<u8>)),
+    RecordRow,
+);
+
+const RECORD: (
+    tokens::refresh_scope,
+    tokens::refresh_resources,
+    tokens::generation,
+    tokens::refresh_expires_at,
+    tokens::family_expires_at,
+) = (
+    tokens::refresh_scope,
+    tokens::refresh_resources,
+    tokens::generation,
+    tokens::refresh_expires_at,
+    tokens::family_expires_at,
+);
+
+/// What a refresh token must be like to be worth anything.
+macro_rules! usable {
+    ($digest:expr, $client:expr, $now:expr) => {
+        tokens::table
+            .filter(tokens::refresh_digest.eq($digest.as_bytes()))
+            .filter(tokens::client_id.eq($client))
+            .filter(tokens::refreshed_at.is_null())
+            .filter(tokens::revoked_at.is_null())
+            .filter(tokens::refresh_expires_at.gt($now.naive_utc()))
+            .filter(exists(
+                grants::table
+                    .filter(grants::id.nullable().eq(tokens::grant_id))
+                    .filter(grants::revoked_at.is_null()),
+            ))
+    };
+}
+
+impl RefreshStore for DieselTokens {
+    fn consume(
+        &self,
+        conn: &mut DbConn,
+        digest: SecretDigest,
+        client: i64,
+        seed: &[u8],
+        now: DateTime<Utc>,
+    ) -> ApiResult<Option<ConsumedRefresh>> {
+        let row: Option<ConsumedRow> =
+            with_native!(conn, |native| diesel::update(usable!(digest, client, now))
+                .set((tokens::refreshed_at.eq(now.naive_utc()), tokens::successor_seed.eq(seed)))
+                .returning((
+                    (tokens::digest, tokens::session_digest),
+                    tokens::grant_id,
+                    tokens::user_id,
+                    tokens::source,
+                    RECORD,
+                ))
+                .get_result(native)
+                .optional())?;
+        Ok(row.and_then(|(access, grant, user_id, source, record)| {
+            Some(ConsumedRefresh {
+                retired: digests(access)?,
+                grant: grant?,
+                user_id,
+                source: TokenSource::parse(&source),
+                record: of_row(digest, record)?,
+            })
+        }))
+    }
+
+    fn find_refresh(&self, conn: &mut DbConn, digest: SecretDigest) -> ApiResult<Option<StoredRefresh>> {
+        let query = tokens::table
+            .inner_join(grants::table)
+            .filter(tokens::refresh_digest.eq(digest.as_bytes()))
+            .select((
+                (tokens::client_id, tokens::user_id, tokens::grant_id),
+                (tokens::refreshed_at, tokens::revoked_at, grants::revoked_at, tokens::successor_seed),
+                (tokens::scope, tokens::expires_at, (tokens::digest, tokens::session_digest)),
+                RECORD,
+            ));
+        let row: Option<FoundRow> = with_native!(conn, |native| query.first(native).optional())?;
+        Ok(row.and_then(|row| found(digest, row)))
+    }
+
+    fn replace_access(
+        &self,
+        conn: &mut DbConn,
+        digest: SecretDigest,
+        client: i64,
+        access: &TokenRecord,
+    ) -> ApiResult<Option<TokenDigests>> {
+        let before = tokens::table
+            .filter(tokens::refresh_digest.eq(digest.as_bytes()))
+            .select((tokens::digest, tokens::session_digest));
+        let retired: Option<(Vec<u8>, Vec<u8>)> =
+            with_native!(conn, |native| before.first(native).optional())?;
+        let changed =
+            with_native!(conn, |native| diesel::update(usable!(digest, client, access.created_at))
+                .set((
+                    tokens::digest.eq(access.digest.as_bytes()),
+                    tokens::session_digest.eq(access.session_digest.as_bytes()),
+                    tokens::scope.eq(&access.scope),
+                    tokens::audience.eq(words::write(&access.audience)),
+                    tokens::created_at.eq(access.created_at.naive_utc()),
+                    tokens::expires_at.eq(access.expires_at.naive_utc()),
+                ))
+                .execute(native))?;
+        Ok(retired.filter(|_| changed > 0).and_then(digests))
+    }
+}
+
+/// A row without the columns that every refresh token has is as good as none.
+fn of_row(digest: SecretDigest, row: RecordRow) -> Option<RefreshRecord> {
+    let (scope, resources, generation, expires_at, family_expires_at) = row;
+    Some(RefreshRecord {
+        digest,
+        scope: scope?,
+        resources: words::read(&resources?),
+        generation,
+        expires_at: expires_at?.and_utc(),
+        family_expires_at: family_expires_at?.and_utc(),
+    })
+}
+
+fn found(digest: SecretDigest, row: FoundRow) -> Option<StoredRefresh> {
+    let ((client, user_id, grant), state, (scope, access_expires_at, access), record) = row;
+    let (consumed_at, revoked_at, grant_revoked_at, seed) = state;
+    Some(StoredRefresh {
+        client,
+        user_id,
+        grant: grant?,
+        is_revoked: revoked_at.is_some() || grant_revoked_at.is_some(),
+        consumed_at: consumed_at.map(|at| at.and_utc()),
+        seed,
+        scope,
+        access_expires_at: access_expires_at.and_utc(),
+        access: digests(access)?,
+        record: of_row(digest, record)?,
+    })
+}

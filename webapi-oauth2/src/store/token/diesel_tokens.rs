@@ -1,0 +1,171 @@
+//! [`DieselTokens`]: tokens in the table `oauth2_access_tokens`.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+use webapi_core::db::DbConn;
+use webapi_core::error::ApiResult;
+use webapi_core::with_native;
+
+use super::{StoredToken, TokenDigests, TokenKey, TokenRecord, TokenSource, TokenStore};
+use crate::store::schema::{
+    oauth2_access_tokens as tokens, oauth2_clients as clients, oauth2_grants as grants,
+};
+use crate::store::words;
+use crate::token::SecretDigest;
+
+/// Tokens in the table `oauth2_access_tokens`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct DieselTokens;
+
+type Row = (
+    i64,
+    (Vec<u8>, Vec<u8>),
+    (i64, Option<i64>, String),
+    (NaiveDateTime, NaiveDateTime, Option<NaiveDateTime>, Option<NaiveDateTime>),
+    (Option<i64>, String, Option<String>, String),
+    (String, String, bool),
+    Option<NaiveDateTime>,
+);
+pub(in crate::store) type DigestRow = (Vec<u8>, Vec<u8>);
+
+impl TokenStore for DieselTokens {
+    fn issue(&self, conn: &mut DbConn, token: &TokenRecord) -> ApiResult<()> {
+        let refresh = token.refresh.as_ref();
+        let kept_until =
+            refresh.map_or(token.expires_at, |refresh| refresh.family_expires_at.max(token.expires_at));
+        let values = (
+            (
+                tokens::digest.eq(token.digest.as_bytes()),
+                tokens::session_digest.eq(token.session_digest.as_bytes()),
+                tokens::client_id.eq(token.client),
+                tokens::user_id.eq(token.user_id),
+                tokens::scope.eq(&token.scope),
+                tokens::created_at.eq(token.created_at.naive_utc()),
+                tokens::expires_at.eq(token.expires_at.naive_utc()),
+            ),
+            (
+                tokens::grant_id.eq(token.grant),
+                tokens::audience.eq(words::write(&token.audience)),
+                tokens::confirmation.eq(token.confirmation.as_deref()),
+                tokens::source.eq(token.source.as_str()),
+                tokens::kept_until.eq(kept_until.naive_utc()),
+            ),
+            (
+                tokens::refresh_digest.eq(refresh.map(|refresh| refresh.digest.as_bytes())),
+                tokens::refresh_scope.eq(refresh.map(|refresh| refresh.scope.as_str())),
+                tokens::refresh_resources.eq(refresh.map(|refresh| words::write(&refresh.resources))),
+                tokens::generation.eq(refresh.map_or(0, |refresh| refresh.generation)),
+                tokens::refresh_expires_at.eq(refresh.map(|refresh| refresh.expires_at.naive_utc())),
+                tokens::family_expires_at.eq(refresh.map(|refresh| refresh.family_expires_at.naive_utc())),
+            ),
+        );
+        with_native!(conn, |native| diesel::insert_into(tokens::table).values(values).execute(native))?;
+        Ok(())
+    }
+
+    fn find(&self, conn: &mut DbConn, key: TokenKey) -> ApiResult<Option<StoredToken>> {
+        let joined = tokens::table.inner_join(clients::table).left_join(grants::table).select((
+            tokens::id,
+            (tokens::digest, tokens::session_digest),
+            (tokens::client_id, tokens::user_id, tokens::scope),
+            (tokens::created_at, tokens::expires_at, tokens::revoked_at, tokens::refreshed_at),
+            (tokens::grant_id, tokens::audience, tokens::confirmation, tokens::source),
+            (clients::client_id, clients::name, clients::is_enabled),
+            grants::revoked_at.nullable(),
+        ));
+        let row: Option<Row> = match key {
+            TokenKey::Token(digest) => {
+                let query = joined.filter(tokens::digest.eq(digest.as_bytes()));
+                with_native!(conn, |native| query.first(native).optional())?
+            }
+            TokenKey::Session(digest) => {
+                let query = joined.filter(tokens::session_digest.eq(digest.as_bytes()));
+                with_native!(conn, |native| query.first(native).optional())?
+            }
+        };
+        Ok(row.and_then(stored))
+    }
+
+    fn revoke(
+        &self,
+        conn: &mut DbConn,
+        digest: SecretDigest,
+        at: DateTime<Utc>,
+    ) -> ApiResult<Option<TokenDigests>> {
+        let unrevoked = tokens::digest.eq(digest.as_bytes()).and(tokens::revoked_at.is_null());
+        let row: Option<DigestRow> = diesel::update(tokens::table.filter(unrevoked))
+            .set(tokens::revoked_at.eq(at.naive_utc()))
+            .returning((tokens::digest, tokens::session_digest))
+            .get_result(conn)
+            .optional()?;
+        if row.is_none() {
+            let known = tokens::table.filter(tokens::digest.eq(digest.as_bytes()));
+            let row = known.select((tokens::digest, tokens::session_digest)).first::<DigestRow>(conn);
+            return Ok(row.optional()?.and_then(digests));
+        }
+        Ok(row.and_then(digests))
+    }
+
+    fn expire(
+        &self,
+        conn: &mut DbConn,
+        digest: SecretDigest,
+        at: DateTime<Utc>,
+    ) -> ApiResult<Option<TokenDigests>> {
+        let row: Option<DigestRow> =
+            diesel::update(tokens::table.filter(tokens::digest.eq(digest.as_bytes())))
+                .set(tokens::expires_at.eq(at.naive_utc()))
+                .returning((tokens::digest, tokens::session_digest))
+                .get_result(conn)
+                .optional()?;
+        Ok(row.and_then(digests))
+    }
+
+    fn delete(&self, conn: &mut DbConn, digest: SecretDigest) -> ApiResult<Option<TokenDigests>> {
+        let row: Option<DigestRow> =
+            diesel::delete(tokens::table.filter(tokens::digest.eq(digest.as_bytes())))
+                .returning((tokens::digest, tokens::session_digest))
+                .get_result(conn)
+                .optional()?;
+        Ok(row.and_then(digests))
+    }
+}
+
+/// A row whose digests cannot be read is as good as none.
+fn stored(row: Row) -> Option<StoredToken> {
+    let (id, digest_row, (client, user_id, scope), times, family, of_client, grant_revoked_at) = row;
+    let (created_at, expires_at, revoked_at, refreshed_at) = times;
+    let (grant, audience, confirmation, source) = family;
+    let (client_id, client_name, client_is_enabled) = of_client;
+    let digests = digests(digest_row)?;
+    Some(StoredToken {
+        id,
+        revoked_at: revoked_at.map(|at| at.and_utc()),
+        refreshed_at: refreshed_at.map(|at| at.and_utc()),
+        grant_revoked_at: grant_revoked_at.map(|at| at.and_utc()),
+        client_id,
+        client_name,
+        client_is_enabled,
+        record: TokenRecord {
+            digest: digests.token,
+            session_digest: digests.session,
+            client,
+            user_id,
+            scope,
+            created_at: created_at.and_utc(),
+            expires_at: expires_at.and_utc(),
+            grant,
+            audience: words::read(&audience),
+            confirmation,
+            source: TokenSource::parse(&source),
+            refresh: None,
+        },
+    })
+}
+
+pub(in crate::store) fn digests((token, session): DigestRow) -> Option<TokenDigests> {
+    Some(TokenDigests {
+        token: SecretDigest::from_stored(&token)?,
+        session: SecretDigest::from_stored(&session)?,
+    })
+}

@@ -1,0 +1,124 @@
+//! Section 22: many real threads at once, each with a runtime of its own.
+
+use std::collections::HashSet;
+use std::sync::Barrier;
+
+use serde_json::Value;
+
+use crate::fixture::{Fixture, racing_on_each};
+use crate::flow::{by, exchange_form, text};
+
+const THREADS: usize = 64;
+
+/// Sends one form from each thread, all at the same moment; status and body of each answer.
+fn race(fixture: &Fixture, forms: &[(&str, String)]) -> Vec<(u16, Value)> {
+    let barrier = Barrier::new(forms.len());
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = forms
+            .iter()
+            .map(|(endpoint, form)| {
+                let barrier = &barrier;
+                scope.spawn(move || {
+                    actix_web::rt::System::new().block_on(async {
+                        barrier.wait();
+                        let answer = fixture.post(endpoint, form).await;
+                        (answer.status, answer.json())
+                    })
+                })
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+    })
+}
+
+fn refresh_form(token: &str) -> String {
+    format!("grant_type=refresh_token&refresh_token={token}{}", by("web"))
+}
+
+#[actix_web::test]
+async fn oa_570_oa_571_one_code_is_exchanged_once_by_64_threads() {
+    racing_on_each("oa_570", async |fixture| {
+        fixture.clients();
+        for _ in 0..3 {
+            let code = fixture.code("web", "note:read");
+            let answers = race(fixture, &vec![("token", exchange_form("web", &code)); THREADS]);
+            let won: Vec<_> = answers.iter().filter(|(status, _)| *status == 200).collect();
+            assert_eq!(won.len(), 1, "{answers:?}");
+            assert!(answers.iter().all(|(status, body)| *status == 200 || body["error"] == "invalid_grant"));
+            assert!(!fixture.opens(text(&won[0].1, "access_token")).await, "the others were replays");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn oa_572_oa_195_oa_578_one_refresh_token_has_one_successor_for_64_threads() {
+    racing_on_each("oa_572", async |fixture| {
+        fixture.clients();
+        let mut token = text(&fixture.family("web", "note:read").await, "refresh_token").to_owned();
+        for _ in 0..3 {
+            let answers = race(fixture, &vec![("token", refresh_form(&token)); THREADS]);
+            assert!(answers.iter().all(|(status, _)| *status == 200), "{answers:?}");
+            let pairs: HashSet<_> = answers
+                .iter()
+                .map(|(_, body)| (text(body, "access_token"), text(body, "refresh_token")))
+                .collect();
+            assert_eq!(pairs.len(), 1, "one chain");
+            let (access, refresh) = pairs.into_iter().next().expect("one");
+            assert!(fixture.opens(access).await);
+            token = refresh.to_owned();
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn oa_575_after_a_revocation_nothing_of_the_family_is_alive() {
+    racing_on_each("oa_575", async |fixture| {
+        fixture.clients();
+        for round in 0..6 {
+            let tokens = fixture.family("web", "note:read").await;
+            let token = text(&tokens, "refresh_token");
+            let revoked = if round % 2 == 0 { token } else { text(&tokens, "access_token") };
+            let mut forms = vec![("token", refresh_form(token)); 7];
+            forms.insert(round, ("revoke_token", format!("token={revoked}{}", by("web"))));
+            for (_, body) in race(fixture, &forms) {
+                let Some(access) = body["access_token"].as_str() else { continue };
+                assert!(!fixture.opens(access).await, "{round}");
+                let refused = fixture.refresh("web", text(&body, "refresh_token"), "").await;
+                assert_eq!(refused.status, 400, "{round}: {}", refused.body);
+            }
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn oa_576_one_pending_request_is_decided_once_by_64_threads() {
+    racing_on_each("oa_576", async |fixture| {
+        let (pending, clock) = (fixture.server.pending(), fixture.api.clock());
+        let handle = fixture.with(|conn| pending.keep(conn, clock, "a=b", "mine")).expect("a store");
+        fixture.with(|conn| pending.put_to(conn, clock, &handle, "mine", 1)).expect("a store");
+        let taken = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..THREADS)
+                .map(|_| {
+                    let handle = &handle;
+                    scope.spawn(move || {
+                        let api = &fixture.api;
+                        let taken = fixture
+                            .with(|conn| fixture.server.pending().take(conn, api.clock(), handle, "mine", 1));
+                        taken.expect("a store").is_some()
+                    })
+                })
+                .collect();
+            threads
+                .into_iter()
+                .filter(|_| true)
+                .map(|thread| thread.join().expect("no panic"))
+                .filter(|x| *x)
+                .count()
+        });
+        assert_eq!(taken, 1);
+    })
+    .await;
+}
