@@ -73,7 +73,7 @@ impl Desk<'_> {
 
     /// Refuses a client that may not use a grant.
     fn admit(&self, client: &StoredClient, grant: GrantType) -> Result<(), TokenError> {
-        if client.record.may_use(grant) {
+        if self.server.settings().offers(grant) && client.record.may_use(grant) {
             return Ok(());
         }
         Err(TokenError::unauthorized_client("this client may not use this grant"))

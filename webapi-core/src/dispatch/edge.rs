@@ -30,7 +30,10 @@ pub(crate) async fn handle(shared: Arc<Shared>, http: HttpRequest, payload: web:
     match receive(shared, &http, payload).await {
         Ok(call) => {
             let call = Arc::new(call);
-            let mut response = respond(answer(&call).await);
+            let credentials = hop::credentials(&call);
+            let is_personal = credentials.authorization.is_some() || credentials.cookie.is_some();
+            let answer = answer(&call).await;
+            let mut response = respond(if is_personal { answer.private() } else { answer });
             announce(&call, &mut response);
             response
         }
@@ -77,6 +80,13 @@ async fn receive(shared: Arc<Shared>, http: &HttpRequest, payload: web::Payload)
     let wire_method = Method::parse(http.method().as_str());
     let limits = &shared.settings.limits;
     let query = query::parse(http.query_string(), limits)?;
+    // Credentials in two places (RFC 6750 section 2): none is taken from the query, where logs would keep it.
+    if http.headers().contains_key(header::AUTHORIZATION) && query.contains("access_token") {
+        let error = ApiError::new(crate::error::catalog::BAD_REQUEST);
+        return Err(Early::Unreadable(
+            error.with_message("There are credentials in the header and in the query"),
+        ));
+    }
     let body = read_body(http, wire_method, payload, &shared).await?;
     let method = effective_method(wire_method, &body);
     let headers = Headers::of(http.headers().iter());

@@ -211,6 +211,12 @@ impl Answer {
         }
     }
 
+    /// Keeps the answer out of shared caches (RFC 6750 section 5.2), unless it says itself who may keep it.
+    pub(crate) fn private(self) -> Self {
+        let says_itself = self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("Cache-Control"));
+        if says_itself { self } else { self.with("Cache-Control", "private") }
+    }
+
     /// Adds what authentication does to the session cookie.
     pub(crate) fn with_cookie(self, change: &CookieChange, call: &Call) -> Self {
         let settings = &call.shared.settings;

@@ -85,9 +85,8 @@ impl AuthorizationRequest {
         let uri = match (sent, registered.as_slice()) {
             (_, []) => return Err(PageError::NothingRegistered),
             (Some(sent), all) if all.iter().any(|known| redirect_uri::matches(known, sent)) => sent,
-            (Some(_), _) => return Err(PageError::MismatchingRedirectUri),
             (None, [only]) if redirect_uri::matches(only, only) => only,
-            (None, [_]) => return Err(PageError::MismatchingRedirectUri),
+            (Some(_), _) | (None, [_]) => return Err(PageError::MismatchingRedirectUri),
             (None, _) => return Err(PageError::MissingRedirectUri),
         };
         // A state that stands twice is not sent back: which of the two is meant is not known.

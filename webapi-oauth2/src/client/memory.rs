@@ -56,7 +56,7 @@ impl ClientMemory {
         let known = Arc::new(KnownClient { client, proven: OnceLock::new() });
         let client_id = &known.client.record.client_id;
         let barred = self.barred();
-        if !barred.get(client_id).is_some_and(|until| now < *until) {
+        if barred.get(client_id).is_none_or(|until| now >= *until) {
             self.entries.insert(client_id.clone(), (Arc::clone(&known), now + self.lifetime));
         }
         known

@@ -1,5 +1,8 @@
 //! [`AuthorizationServerBuilder`]: settings with sound defaults, checked at the end.
 
+mod lifetimes;
+mod stores;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,9 +21,7 @@ use crate::grant::GrantType;
 use crate::resource::is_identifier;
 use crate::scope::ScopeSet;
 use crate::server::settings::is_sound_lifetime;
-use crate::store::{
-    ClientStore, CodeStore, GrantStore, PendingStore, RefreshStore, StoredClient, TokenStore,
-};
+use crate::store::StoredClient;
 use crate::token::{RandomTokens, TokenGenerator};
 
 /// Sets an [`AuthorizationServer`] up.
@@ -161,52 +162,10 @@ impl AuthorizationServerBuilder {
         self
     }
 
-    /// How long authorization codes live, unless the client has its own lifetime; a minute by default.
-    pub fn code_lifetime(mut self, lifetime: Duration) -> Self {
-        self.lifetimes.code = lifetime;
-        self
-    }
-
-    /// How long a refresh token lives unused, unless the client has its own lifetime; 14 days by default.
-    pub fn refresh_idle_lifetime(mut self, lifetime: Duration) -> Self {
-        self.lifetimes.refresh_idle = lifetime;
-        self
-    }
-
-    /// How long a grant can be refreshed at all, unless the client has its own lifetime; 90 days by default.
-    pub fn refresh_absolute_lifetime(mut self, lifetime: Duration) -> Self {
-        self.lifetimes.refresh_absolute = lifetime;
-        self
-    }
-
-    /// For how long a refresh that is asked for again gets the same answer; ten seconds by default, zero for never.
-    ///
-    /// It is for clients that lost the answer. Only the token that was used last is covered; whoever presents one
-    /// outside the grace ends the whole family.
-    pub fn retry_grace(mut self, grace: Duration) -> Self {
-        self.lifetimes.retry_grace = grace;
-        self
-    }
-
     /// Lets confidential clients keep their refresh token. Those of public clients are replaced with every use all the
     /// same (RFC 9700 section 4.14.2).
     pub fn keep_refresh_tokens(mut self) -> Self {
         self.keep_refresh_tokens = true;
-        self
-    }
-
-    /// How long an authorization request waits for a login and a decision; half an hour by default.
-    pub fn pending_lifetime(mut self, lifetime: Duration) -> Self {
-        self.lifetimes.pending = lifetime;
-        self
-    }
-
-    /// How long a client is known from memory; ten seconds by default, zero for never.
-    ///
-    /// This bounds how long a client outlives its change or deletion by another process. Changes through this server
-    /// work at once.
-    pub fn client_cache_lifetime(mut self, lifetime: Duration) -> Self {
-        self.lifetimes.client_cache = lifetime;
         self
     }
 
@@ -268,37 +227,6 @@ impl AuthorizationServerBuilder {
     /// How often a running server deletes what expired; every ten minutes by default, zero for never.
     pub fn prune_every(mut self, interval: Duration) -> Self {
         self.prune_interval = interval;
-        self
-    }
-
-    /// Where clients are kept; in the tables of this crate by default.
-    pub fn client_store(mut self, clients: impl ClientStore) -> Self {
-        self.stores.clients = Box::new(clients);
-        self
-    }
-
-    /// Where access and refresh tokens are kept; in the tables of this crate by default.
-    pub fn token_store(mut self, tokens: impl TokenStore + RefreshStore + Clone) -> Self {
-        self.stores.refreshes = Box::new(tokens.clone());
-        self.stores.tokens = Box::new(tokens);
-        self
-    }
-
-    /// Where grants are kept; in the tables of this crate by default.
-    pub fn grant_store(mut self, grants: impl GrantStore) -> Self {
-        self.stores.grants = Box::new(grants);
-        self
-    }
-
-    /// Where authorization codes are kept; in the tables of this crate by default.
-    pub fn code_store(mut self, codes: impl CodeStore) -> Self {
-        self.stores.codes = Box::new(codes);
-        self
-    }
-
-    /// Where requests wait for a decision; in the tables of this crate by default.
-    pub fn pending_store(mut self, pending: impl PendingStore) -> Self {
-        self.stores.pending = Box::new(pending);
         self
     }
 

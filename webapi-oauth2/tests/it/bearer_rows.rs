@@ -9,7 +9,7 @@ const API: &str = "http%3A%2F%2F127.0.0.1%3A8080%2Fapi%2F";
 const OTHER: &str = "https%3A%2F%2Fother.example%2F";
 
 #[actix_web::test]
-async fn oa_310_oa_311_oa_312_a_challenge_says_what_is_missing() {
+async fn oa_310_oa_311_oa_312_oa_322_a_challenge_says_what_is_missing() {
     on_each("oa_310", async |fixture| {
         fixture.token("reads", "note:read");
         let bearer = |answer: &crate::http::Answer| {
@@ -37,7 +37,7 @@ async fn oa_310_oa_311_oa_312_a_challenge_says_what_is_missing() {
 }
 
 #[actix_web::test]
-async fn oa_313_oa_314_oa_315_oa_317_oa_326_only_a_well_formed_header_counts() {
+async fn oa_313_oa_314_oa_315_oa_316_oa_317_oa_326_only_a_well_formed_header_counts() {
     on_each("oa_313", async |fixture| {
         fixture.token("reads", "note:read note:write");
         for header in ["Bearer reads", "bearer reads", "BEARER reads"] {
@@ -53,6 +53,8 @@ async fn oa_313_oa_314_oa_315_oa_317_oa_326_only_a_well_formed_header_counts() {
         assert_eq!(query.status, 401);
         let twice = [("authorization", "Bearer reads"), ("authorization", "Bearer reads")];
         assert_eq!(fixture.send("GET", "/api/notes/", &twice, "").await.status, 400);
+        let two_places = fixture.get_as("Bearer reads", "/api/notes/?access_token=reads").await;
+        assert_eq!(two_places.status, 400, "oa_316");
         let mixed = [("authorization", "Bearer reads"), ("authorization", "Basic ZG9jOnB3")];
         assert_eq!(fixture.send("GET", "/api/notes/", &mixed, "").await.status, 400);
     })
@@ -63,7 +65,7 @@ async fn oa_313_oa_314_oa_315_oa_317_oa_326_only_a_well_formed_header_counts() {
 async fn the_scheme_can_be_exact_as_in_djblets() {
     on_each_with(
         "exact_scheme",
-        |builder| builder.exact_bearer_scheme(),
+        webapi_oauth2::AuthorizationServerBuilder::exact_bearer_scheme,
         async |fixture| {
             fixture.token("reads", "note:read");
             assert_eq!(fixture.get_as("Bearer reads", "/api/notes/").await.json()["user"], "doc");
@@ -126,6 +128,17 @@ async fn oa_320_scopes_match_by_whole_words() {
             fixture.token(&text, scope);
             assert_eq!(fixture.get_as(&format!("Bearer {text}"), "/api/notes/").await.status, 403, "{scope}");
         }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn oa_321_no_shared_cache_keeps_what_credentials_opened() {
+    on_each("oa_321", async |fixture| {
+        fixture.token("reads", "note:read");
+        let answer = fixture.get_as("Bearer reads", "/api/notes/").await;
+        assert_eq!((answer.status, answer.header("cache-control")), (200, "private"));
+        assert_eq!(fixture.send("GET", "/api/notes/", &[], "").await.header("cache-control"), "");
     })
     .await;
 }

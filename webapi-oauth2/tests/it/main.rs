@@ -15,6 +15,7 @@ mod fixture;
 mod flow;
 mod http;
 mod limits;
+mod log;
 mod matrix;
 mod pkce;
 mod races;

@@ -185,7 +185,7 @@ async fn oa_200_oa_164_a_confidential_client_must_authenticate() {
 }
 
 #[actix_web::test]
-async fn oa_201_oa_202_only_refresh_tokens_are_refresh_tokens() {
+async fn oa_201_oa_202_oa_318_only_refresh_tokens_are_refresh_tokens() {
     on_each("oa_201", async |fixture| {
         fixture.clients();
         for empty in ["", "&refresh_token="] {
@@ -303,7 +303,7 @@ async fn oa_209_oa_524_rotation_and_reuse_are_told_without_tokens() {
 async fn a_server_that_does_not_rotate_keeps_the_tokens_of_confidential_clients() {
     on_each_with(
         "no_rotation",
-        |builder| builder.keep_refresh_tokens(),
+        webapi_oauth2::AuthorizationServerBuilder::keep_refresh_tokens,
         async |fixture| {
             fixture.clients();
             let first = fixture.family("web", "note:read+status:read").await;

@@ -245,7 +245,7 @@ async fn oa_259_oa_260_an_introspection_is_a_form_with_a_token() {
 async fn introspection_that_is_off_is_absent() {
     on_each_with(
         "no_introspection",
-        |builder| builder.without_introspection(),
+        webapi_oauth2::AuthorizationServerBuilder::without_introspection,
         async |fixture| {
             fixture.clients();
             assert_eq!(fixture.post("introspect", &format!("token=x{}", by("web"))).await.status, 404);

@@ -160,7 +160,7 @@ async fn oa_552_oa_553_oa_554_oa_557_oa_558_malformed_input_is_a_4xx() {
 async fn oa_552_random_forms_never_break_an_endpoint() {
     on_each_with(
         "oa_552_random",
-        |builder| builder.legacy_password_grant(),
+        webapi_oauth2::AuthorizationServerBuilder::legacy_password_grant,
         async |fixture| {
             fixture.clients();
             let names = [

@@ -29,7 +29,7 @@ pub fn clients(store: &dyn ClientStore, conn: &mut DbConn) {
     assert_eq!(taken.code(), catalog::DUPLICATE_ITEM);
 
     record.kind = ClientKind::Confidential;
-    record.name = "Contract".to_owned();
+    "Contract".clone_into(&mut record.name);
     record.grants = vec![GrantType::AuthorizationCode, GrantType::RefreshToken];
     record.auth_methods = vec![ClientAuthMethod::SecretPost];
     record.allowed_scopes = Some(ScopeSet::of_words("a b"));
@@ -45,7 +45,7 @@ pub fn clients(store: &dyn ClientStore, conn: &mut DbConn) {
     record.refresh_idle_lifetime = Some(TimeDelta::seconds(7));
     record.refresh_absolute_lifetime = Some(TimeDelta::seconds(8));
     record.updated_at = at(1);
-    record.extra = "{\"a\":1}".to_owned();
+    "{\"a\":1}".clone_into(&mut record.extra);
     assert!(store.update(conn, &record).expect("an update"));
     let found = store.by_client_id(conn, "contract").expect("a look").expect("the client");
     assert!(found.is_enabled && found.id == id);
