@@ -46,6 +46,9 @@ pub enum CommandError {
     /// A public client was given a secret.
     #[error("a public client cannot keep a secret; leave the secret out or make the client confidential")]
     SecretOfPublicClient,
+    /// The client cannot be as it is described.
+    #[error("the client cannot be created: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Client(Vec<crate::client::check::ClientMistake>),
     /// The store refused.
     #[error(transparent)]
     Store(#[from] ApiError),

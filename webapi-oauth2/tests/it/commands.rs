@@ -56,6 +56,8 @@ async fn a_client_needs_an_id_of_its_own_and_sound_settings() {
         let week = Some(std::time::Duration::from_hours(7 * 24));
         let immortal = refused(NewClient { access_token_lifetime: week, ..NewClient::default() });
         assert!(matches!(immortal, CommandError::BadLifetime));
+        let lost = refused(NewClient { redirect_uris: &["https://a/#", "/b"], ..NewClient::default() });
+        assert!(lost.to_string().contains("`/b`: a redirect URI is absolute"), "{lost}");
         let owned = fixture.create_client(NewClient { owner: Some("doc"), ..NewClient::default() });
         assert_eq!(owned.expect("a client").client_id.len(), 43);
     })
