@@ -7,6 +7,7 @@ use webapi_core::api_token::ApiTokenSettings;
 use webapi_core::db::Database;
 use webapi_core::db::migrations::Migrations;
 use webapi_core::rate_limit::{RateLimits, TrustedProxies};
+use webapi_oauth2::grant::GrantType;
 use webapi_oauth2::{AuthorizationServer, OAuth2 as _};
 
 use crate::config::Settings;
@@ -25,7 +26,11 @@ const SESSION_COOKIE: &str = "rbsessionid";
 
 /// Builds the API; the resources have registered themselves.
 pub(crate) fn build(database: Database, settings: &Settings, public_url: &str) -> Result<WebApi, StartError> {
-    let mut server = AuthorizationServer::builder(public_url).realm("Reviews");
+    let mut server = AuthorizationServer::builder(public_url)
+        .realm("Reviews")
+        // Their pages are not there yet, so metadata must not promise them.
+        .without_grant(GrantType::AuthorizationCode)
+        .without_grant(GrantType::RefreshToken);
     if settings.allow_http {
         server = server.allow_insecure_issuer();
     }
