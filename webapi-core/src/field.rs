@@ -17,14 +17,16 @@ mod collection;
 mod datetime;
 mod digits;
 mod file;
+mod id;
 mod integer;
 mod scalar;
 mod text;
 
 pub use self::datetime::{DateTimeField, ParseDateTimeError, UtcDateTime};
+pub(crate) use self::errors::shown;
 pub use self::errors::{FieldError, FieldErrors};
 pub(crate) use self::form::{Clean, take_by};
-pub use self::form::{FieldSet, RequestFields, extra_fields, is_special, parse, take, validate};
+pub use self::form::{FieldSet, RequestFields, exclude, extra_fields, is_special, parse, take, validate};
 pub use self::info::FieldInfo;
 pub use self::kind::FieldKind;
 pub use self::value::FieldValue;

@@ -46,4 +46,4 @@ pub mod __private;
 
 pub use api::WebApi;
 pub use root::Root;
-pub use webapi_derive::{Choice, RequestFields, WebApiResource};
+pub use webapi_derive::{Choice, Form, RequestFields, WebApiResource};

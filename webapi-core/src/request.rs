@@ -20,6 +20,6 @@ mod multipart;
 
 pub use self::body::Body;
 pub use self::decode_error::DecodeError;
-pub use self::file::UploadedFile;
+pub use self::file::{FileReader, UploadedFile};
 pub use self::limits::Limits;
 pub use self::parameters::{Parameters, RawValue};

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod context;
 pub(crate) mod default;
+pub mod form;
 pub mod hooks;
 pub mod key;
 pub mod linked;
@@ -15,6 +16,7 @@ pub mod vtable;
 
 pub use access::Access;
 pub use context::Context;
+pub use form::Form;
 pub use hooks::ResourceHooks;
 pub use key::{KeyType, KeyValue};
 pub use model::{Draft, LinkTo, Loaded, Model, Resource};

@@ -3,6 +3,8 @@ const _: () = {
     impl Status {
         /// The text of every variant, in declaration order.
         pub const CHOICES: &'static [&'static str] = &["pending", "ship-it", "gone"];
+        /// Every variant, in declaration order.
+        pub const ALL: &'static [Self] = &[Self::Pending, Self::ShipIt, Self::Discarded];
         /// The text that stands for this variant in payloads, requests and the database.
         pub const fn as_str(&self) -> &'static str {
             match self {

@@ -974,6 +974,12 @@ const _: () = {
             );
             ::diesel::RunQueryDsl::execute(::diesel::delete(row), conn)
         }
+        #[allow(unused_variables, reason = "not every draft can hold a key")]
+        fn draft_key(
+            draft: &Self::Draft,
+        ) -> ::core::option::Option<(&'static str, ::std::borrow::Cow<'_, str>)> {
+            ::core::option::Option::None
+        }
         fn pk(&self) -> Self::Pk {
             ::core::clone::Clone::clone(&self.id)
         }
@@ -1127,6 +1133,32 @@ const _: () = {
                 rows.into_iter().map(|(near, row)| (near, loaded(row))).collect(),
             )
         }
+        #[allow(
+            unused_variables,
+            reason = "not every resource has relations that requests can set"
+        )]
+        fn take_many(
+            draft: &mut Self::Draft,
+        ) -> ::std::vec::Vec<
+            (usize, ::std::vec::Vec<::webapi_core::resource::KeyValue>),
+        > {
+            ::std::vec::Vec::new()
+        }
+        #[allow(
+            unused_variables,
+            reason = "not every resource has relations that requests can set"
+        )]
+        fn set_many(
+            index: usize,
+            pk: &Self::Pk,
+            ends: &[::webapi_core::resource::KeyValue],
+            replace: bool,
+            conn: &mut ::webapi_core::db::DbConn,
+        ) -> ::diesel::QueryResult<()> {
+            match index {
+                _ => ::core::result::Result::Ok(()),
+            }
+        }
         #[allow(unused_variables, reason = "not every resource has computed fields")]
         fn write_field(
             &self,
@@ -1260,6 +1292,21 @@ const _: () = {
             >>::of(parent) {
                 draft.review_request_id = ::core::option::Option::Some(pk);
             }
+        }
+        #[allow(unused_variables, reason = "not every resource has a form")]
+        fn create_form(
+            ctx: &mut ::webapi_core::resource::Context<'_>,
+            draft: &mut Self::Draft,
+        ) -> ::webapi_core::error::ApiResult<()> {
+            ::core::result::Result::Ok(())
+        }
+        #[allow(unused_variables, reason = "not every resource has a form")]
+        fn update_form(
+            &self,
+            ctx: &mut ::webapi_core::resource::Context<'_>,
+            draft: &mut Self::Draft,
+        ) -> ::webapi_core::error::ApiResult<()> {
+            ::core::result::Result::Ok(())
         }
         #[allow(unused_variables, reason = "not every resource takes foreign keys")]
         fn check_links(

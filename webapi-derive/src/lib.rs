@@ -8,12 +8,14 @@ use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
 mod choice;
+mod form;
 mod request_fields;
 mod resource;
 
 mod attribute;
 mod constraint;
 mod diagnostics;
+mod exclusive;
 mod fallback;
 mod field_type;
 mod naming;
@@ -32,6 +34,12 @@ pub fn derive_web_api_resource(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(RequestFields, attributes(webapi))]
 pub fn derive_request_fields(input: TokenStream) -> TokenStream {
     request_fields::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Makes a struct the values of a resource and their rules: see `webapi_core::Form`.
+#[proc_macro_derive(Form, attributes(webapi))]
+pub fn derive_form(input: TokenStream) -> TokenStream {
+    form::derive(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 /// Makes an enum a choice of texts: see `webapi_core::Choice`.

@@ -89,20 +89,31 @@ pub struct RequestRules {
     pub parse: Option<ParseInput>,
     /// Whether other names are let through.
     pub allow_unknown: bool,
+    /// Groups of the resource's own fields of which a request may bring one at most.
+    pub exclusive: &'static [&'static [&'static str]],
+    /// As `exclusive`, of the hand-written type; its parser checks them.
+    pub more_exclusive: &'static [&'static [&'static str]],
 }
 
 impl RequestRules {
     /// Nothing known, everything let through.
-    pub const OPEN: Self = Self { fields: &[], more: &[], parse: None, allow_unknown: true };
+    pub const OPEN: Self = Self::of(&[], true);
 
     /// The rules of fields of the resource.
     pub const fn of(fields: &'static [FieldInfo], allow_unknown: bool) -> Self {
-        Self { fields, more: &[], parse: None, allow_unknown }
+        Self { fields, more: &[], parse: None, allow_unknown, exclusive: &[], more_exclusive: &[] }
+    }
+
+    /// Adds groups of fields of which a request may bring one at most.
+    pub const fn exclusive(mut self, groups: &'static [&'static [&'static str]]) -> Self {
+        self.exclusive = groups;
+        self
     }
 
     /// Adds the fields of a hand-written type.
     pub const fn with<T: RequestFields + Send + 'static>(mut self) -> Self {
         self.more = T::FIELDS;
+        self.more_exclusive = T::EXCLUSIVE;
         self.parse = Some(parse::<T>);
         self.allow_unknown = self.allow_unknown || T::ALLOW_UNKNOWN;
         self

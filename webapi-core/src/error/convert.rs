@@ -82,6 +82,7 @@ impl From<DecodeError> for ApiError {
         let code = match error.status() {
             413 => catalog::BODY_TOO_LARGE,
             415 => catalog::UNSUPPORTED_MEDIA_TYPE,
+            503 => catalog::BUSY,
             _ => catalog::BAD_REQUEST,
         };
         Self::new(code).with_message(error.to_string())

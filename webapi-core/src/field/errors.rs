@@ -31,6 +31,9 @@ pub struct FieldErrors {
 }
 
 impl FieldErrors {
+    /// Where messages stand that belong to no single field, as in Django's forms.
+    pub const ALL: &'static str = "__all__";
+
     /// No errors.
     pub const fn new() -> Self {
         Self { entries: Vec::new() }
@@ -44,6 +47,11 @@ impl FieldErrors {
             Some((_, messages)) => messages.push(message),
             None => self.entries.push((field, vec![message])),
         }
+    }
+
+    /// Adds a message about the request as a whole, which stands under [`FieldErrors::ALL`].
+    pub fn add_to_all(&mut self, message: impl Into<String>) {
+        self.add(Self::ALL, message);
     }
 
     /// Adds the messages of `other` behind these.

@@ -5,6 +5,8 @@
 //!
 //! Where the parameters come from is for the caller to choose: the query of a GET, the body of everything else.
 
+use serde_json::Value;
+
 use super::{FieldError, FieldErrors, FieldInfo, FieldKind, FieldValue};
 use crate::request::{Parameters, RawValue};
 
@@ -34,6 +36,8 @@ pub trait RequestFields: Sized {
     const FIELDS: &'static [FieldInfo];
     /// Whether other fields are let through.
     const ALLOW_UNKNOWN: bool;
+    /// Groups of names of which a request may bring one at most. None by default.
+    const EXCLUSIVE: &'static [&'static [&'static str]] = &[];
 
     /// Reads every field with [`take`]; none if there were errors, which are all added to `errors`.
     ///
@@ -107,6 +111,24 @@ pub(crate) fn take_by<T>(
     }
 }
 
+/// Reports fields that exclude each other, each under its own name. JSON `null` counts as absent.
+pub fn exclude(source: &Parameters, groups: &[&[&str]], errors: &mut FieldErrors) {
+    for group in groups {
+        let is_given =
+            |name: &&&str| source.get(name).is_some_and(|value| *value != RawValue::Json(Value::Null));
+        let given: Vec<&str> = group.iter().filter(is_given).copied().collect();
+        if given.len() > 1 {
+            let quoted: Vec<String> = group.iter().map(|name| format!("\"{name}\"")).collect();
+            let (last, others) = quoted
+                .split_last()
+                .map_or((String::new(), String::new()), |(last, others)| (last.clone(), others.join(", ")));
+            given
+                .iter()
+                .for_each(|name| errors.add(*name, format!("Only one of {others} and {last} can be given")));
+        }
+    }
+}
+
 /// The parameters that are neither declared nor special, each name once. Files are left out, as in Djblets.
 pub fn extra_fields<'a>(source: &'a Parameters, fields: &[FieldInfo]) -> Vec<(&'a str, &'a RawValue)> {
     source
@@ -149,7 +171,7 @@ fn find<'a>(source: &'a Parameters, name: &str, kind: FieldKind) -> Option<&'a R
 #[cfg(test)]
 mod tests {
     use actix_web::web::Bytes;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
     use crate::request::UploadedFile;
@@ -206,6 +228,29 @@ mod tests {
     fn empty_text_is_present_and_absent_fields_are_none() {
         let probe = parse::<Probe>(&texts(&[("name", "")]), &[]).expect("a valid request");
         assert_eq!((probe.name.as_str(), probe.int, probe.file), ("", None, None));
+    }
+
+    #[test]
+    fn fields_that_exclude_each_other_are_reported_each() {
+        const GROUPS: &[&[&str]] = &[&["a", "b", "c"], &["c", "d"]];
+        let check = |pairs: &[(&str, &str)]| {
+            let mut errors = FieldErrors::new();
+            exclude(&texts(pairs), GROUPS, &mut errors);
+            json!(errors)
+        };
+        assert_eq!(check(&[("a", ""), ("d", "x"), ("e", "x")]), json!({}));
+        let abc = "Only one of \"a\", \"b\" and \"c\" can be given";
+        let cd = "Only one of \"c\" and \"d\" can be given";
+        assert_eq!(check(&[("b", "1"), ("a", "2")]), json!({"a": [abc], "b": [abc]}));
+        assert_eq!(
+            check(&[("c", "1"), ("a", "2"), ("d", "")]),
+            json!({"a": [abc], "c": [abc, cd], "d": [cd]})
+        );
+        let mut source = texts(&[("a", "1")]);
+        source.push("b", RawValue::Json(Value::Null));
+        let mut errors = FieldErrors::new();
+        exclude(&source, GROUPS, &mut errors);
+        assert!(errors.is_empty(), "null is no value");
     }
 
     #[test]

@@ -83,6 +83,9 @@ pub enum DecodeError {
         /// The deepest nesting allowed.
         limit: usize,
     },
+    /// A large file could not be kept in a temporary file; the log says why.
+    #[error("The server cannot take the uploaded file now; try again later")]
+    FileNotStored,
     /// The connection delivered less than the request announced.
     #[error("The request body is incomplete; send all of it, and a Content-Length that matches")]
     Incomplete,
@@ -92,11 +95,13 @@ pub enum DecodeError {
 }
 
 impl DecodeError {
-    /// The HTTP status to answer with: 413 for sizes, 415 for a charset, 400 for everything else.
+    /// The HTTP status to answer with: 413 for sizes, 415 for a charset, 503 where the server has no room, 400 for
+    /// everything else.
     pub fn status(&self) -> u16 {
         match self {
             Self::BodyTooLarge { .. } | Self::FilesTooLarge { .. } => 413,
             Self::UnsupportedCharset { .. } => 415,
+            Self::FileNotStored => 503,
             _ => 400,
         }
     }

@@ -1,7 +1,8 @@
 //! How much one request may ask the server to hold.
 //!
 //! In: nothing. Out: [`Limits`], read by the query and body decoders. Every bound is checked while reading, before
-//! memory is taken, so a request costs at most about `body_bytes + file_bytes` whatever it announces.
+//! memory is taken, so whatever a request announces, it costs at most about `body_bytes + files * file_memory` of memory,
+//! and `file_bytes` of disk.
 //!
 //! Limits on what single fields accept (lengths, ranges) are not here: see `crate::field`.
 
@@ -20,6 +21,8 @@ pub struct Limits {
     pub body_bytes: usize,
     /// All file parts of a multipart body together, in bytes. Default 10 MiB.
     pub file_bytes: usize,
+    /// The largest file that is kept in memory, in bytes; larger ones go to a temporary file. Default 64 KiB.
+    pub file_memory: usize,
     /// Most file parts in a multipart body. Default 20.
     pub files: usize,
     /// Deepest nesting of arrays and objects in JSON, the outermost counting as 1. Default 32; above 127 the
@@ -44,6 +47,7 @@ impl Limits {
         name_bytes: 200,
         body_bytes: 1024 * 1024,
         file_bytes: 10 * 1024 * 1024,
+        file_memory: 64 * 1024,
         files: 20,
         json_depth: 32,
         expand_levels: 5,

@@ -1,7 +1,7 @@
 //! `multipart/form-data` bodies (RFC 7578).
 //!
 //! In: the boundary, from the `Content-Type` header, and the payload stream. Out: [`Parameters`]: parts with a
-//! file name become [`UploadedFile`]s, all others text. Parts are read one chunk at a time against the limits, and
+//! file name become [`UploadedFile`]s, which go to disk if they are large, all others text. Parts are read one chunk at a time against the limits, and
 //! reading stops at the first breach. Parts that name a file field left empty in a browser are skipped.
 
 use std::cell::Cell;
@@ -15,6 +15,7 @@ use futures_util::{Stream, StreamExt as _};
 
 use super::body::payload_error;
 use super::content_type::{ContentType, require_utf8};
+use super::file::{Content, Spool};
 use super::{DecodeError, Limits, Parameters, RawValue, UploadedFile};
 
 /// Reads a multipart body of the declared type.
@@ -41,7 +42,7 @@ where
         if let Some(file_name) = file_name(&part)? {
             let content = budget.file(&mut part, &meter).await?;
             let declared = part.content_type().map(ToString::to_string);
-            if let Some(file) = UploadedFile::new(&file_name, declared, content) {
+            if let Some(file) = UploadedFile::of(&file_name, declared, content) {
                 parameters.push(name, RawValue::File(file));
             }
         } else {
@@ -89,14 +90,23 @@ impl Budget<'_> {
         String::from_utf8(raw.into()).map_err(|_| DecodeError::BodyNotUtf8)
     }
 
-    async fn file(&mut self, part: &mut Field, meter: &Meter) -> Result<Bytes, DecodeError> {
+    async fn file(&mut self, part: &mut Field, meter: &Meter) -> Result<Content, DecodeError> {
         if self.files >= self.limits.files {
             return Err(DecodeError::TooManyFiles { limit: self.limits.files });
         }
         self.files += 1;
         let too_large = DecodeError::FilesTooLarge { limit: self.limits.file_bytes };
-        drain(part, &mut self.file, &too_large, meter).await.map(BytesMut::freeze)
+        let mut spool = Spool::new(self.limits.file_memory);
+        while let Some(chunk) = next(part, &mut self.file, &too_large, meter).await? {
+            spool.push(&chunk).await.map_err(|error| not_stored(&error))?;
+        }
+        spool.finish().await.map_err(|error| not_stored(&error))
     }
+}
+
+fn not_stored(error: &std::io::Error) -> DecodeError {
+    tracing::error!(%error, "an uploaded file cannot be kept in a temporary file");
+    DecodeError::FileNotStored
 }
 
 /// Reads a part to its end, taking its size from what is `left`.
@@ -107,12 +117,23 @@ async fn drain(
     meter: &Meter,
 ) -> Result<BytesMut, DecodeError> {
     let mut content = BytesMut::new();
-    while let Some(chunk) = part.next().await {
-        let chunk = chunk.map_err(|error| meter.explain(&error))?;
-        *left = left.checked_sub(chunk.len()).ok_or_else(|| too_large.clone())?;
+    while let Some(chunk) = next(part, left, too_large, meter).await? {
         content.extend_from_slice(&chunk);
     }
     Ok(content)
+}
+
+/// The next piece of a part, taking its size from what is `left`.
+async fn next(
+    part: &mut Field,
+    left: &mut usize,
+    too_large: &DecodeError,
+    meter: &Meter,
+) -> Result<Option<Bytes>, DecodeError> {
+    let Some(chunk) = part.next().await else { return Ok(None) };
+    let chunk = chunk.map_err(|error| meter.explain(&error))?;
+    *left = left.checked_sub(chunk.len()).ok_or_else(|| too_large.clone())?;
+    Ok(Some(chunk))
 }
 
 /// Counts the bytes of the whole body, so that preambles and headers are bounded too.

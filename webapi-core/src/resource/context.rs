@@ -231,6 +231,7 @@ impl<'r> Context<'r> {
                 }
             }
         }
+        crate::field::exclude(source, rules.exclusive, errors);
         if let Some(parse) = rules.parse {
             self.input = parse(source, errors);
         }

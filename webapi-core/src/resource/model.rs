@@ -142,6 +142,22 @@ pub trait Model: Resource {
     fn count(query: Self::Query, conn: &mut DbConn) -> QueryResult<i64>;
     /// Inserts a row and returns it.
     fn insert(draft: Self::Draft, conn: &mut DbConn) -> QueryResult<Self>;
+    /// Takes the keys that relations shall have out of a draft, for the relations that it sets.
+    fn take_many(draft: &mut Self::Draft) -> Vec<(usize, Vec<KeyValue>)>;
+    /// Makes a relation lead to these objects and to no others; `replace` if it may lead to others now.
+    fn set_many(
+        index: usize,
+        pk: &Self::Pk,
+        ends: &[KeyValue],
+        replace: bool,
+        conn: &mut DbConn,
+    ) -> QueryResult<()>;
+    /// The key in URLs that a draft gives its object, with the name of the field.
+    fn draft_key(draft: &Self::Draft) -> Option<(&'static str, Cow<'_, str>)>;
+    /// Lets a new object pass its form, if it has one.
+    fn create_form(ctx: &mut Context<'_>, draft: &mut Self::Draft) -> ApiResult<()>;
+    /// Lets a changed object pass its form, if it has one.
+    fn update_form(&self, ctx: &mut Context<'_>, draft: &mut Self::Draft) -> ApiResult<()>;
     /// Updates a row and returns it; `None` if it is gone. An empty draft changes nothing.
     fn change(pk: &Self::Pk, draft: Self::Draft, conn: &mut DbConn) -> QueryResult<Option<Self>>;
     /// Locks a row until the transaction ends, where the database has several writers.

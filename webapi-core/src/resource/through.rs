@@ -10,7 +10,8 @@ use diesel::RunQueryDsl;
 use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::QueryResult;
-use diesel::sql_types::{BigInt, Bool, Text};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{BigInt, Bool, HasSqlType, Text};
 
 use super::key::{KeyType, KeyValue};
 use super::operator::Order;
@@ -85,20 +86,19 @@ impl Join {
         self.near.walk_ast(out.reborrow())?;
         out.push_sql(" IN (");
         match &self.owners {
-            Owners::Int(keys) => list(out, keys, |out, key| out.push_bind_param::<BigInt, _>(key))?,
-            Owners::Text(keys) => list(out, keys, |out, key| out.push_bind_param::<Text, _>(key))?,
-            Owners::Uuid(keys) => list(out, keys, |out, key| out.push_bind_param::<AnyUuid, _>(key))?,
+            Owners::Int(keys) => list::<BigInt, _>(out, keys)?,
+            Owners::Text(keys) => list::<Text, _>(out, keys)?,
+            Owners::Uuid(keys) => list::<AnyUuid, _>(out, keys)?,
         }
         out.push_sql(")");
         Ok(())
     }
 }
 
-fn list<'b, T>(
-    out: &mut AstPass<'_, 'b, Db>,
-    keys: &'b [T],
-    bind: impl Fn(&mut AstPass<'_, 'b, Db>, &'b T) -> QueryResult<()>,
-) -> QueryResult<()> {
+fn list<'b, S, T: ToSql<S, Db>>(out: &mut AstPass<'_, 'b, Db>, keys: &'b [T]) -> QueryResult<()>
+where
+    Db: HasSqlType<S>,
+{
     if keys.is_empty() {
         out.push_sql("NULL");
     }
@@ -106,7 +106,7 @@ fn list<'b, T>(
         if index > 0 {
             out.push_sql(", ");
         }
-        bind(out, key)?;
+        out.push_bind_param::<S, _>(key)?;
     }
     Ok(())
 }

@@ -61,6 +61,9 @@ pub(crate) type LoadMany = fn(&mut Context<'_>, usize, &[KeyValue]) -> ApiResult
 /// Those of some objects that the caller may see; `None` if that is all of them.
 pub(crate) type Seen = fn(&mut Context<'_>, &Keys<'_>) -> ApiResult<Option<HashSet<KeyValue>>>;
 
+/// Where the objects of a many-to-many relation of some owners stand; `None` without such a relation.
+pub(crate) type ManyThrough = fn(usize, &[KeyValue]) -> Option<Through>;
+
 /// The functions of a resource; `None` where it has none.
 #[derive(Clone, Copy)]
 pub struct VTable {
@@ -75,7 +78,7 @@ pub struct VTable {
     pub(crate) far_end: Option<LoadFarEnd>,
     pub(crate) many_links: Option<LoadMany>,
     /// Where the objects of a many-to-many relation stand.
-    pub(crate) many_through: Option<fn(usize, &[KeyValue]) -> Option<Through>>,
+    pub(crate) many_through: Option<ManyThrough>,
     /// Whether the caller may see the list.
     pub(crate) can_list: Option<fn(&mut Context<'_>) -> ApiResult<Access>>,
     pub(crate) seen: Option<Seen>,

@@ -92,6 +92,24 @@ impl Node {
         }
     }
 
+    /// Why no object can have this key, if none can: its URL would lead nowhere, or elsewhere.
+    pub(crate) fn refuses_key(&self, key: &str) -> Option<String> {
+        if self.list_segments.contains_key(key) {
+            return Some(format!("\"{key}\" is the name of something else in the same place"));
+        }
+        if self.key_matches(key) && !matches!(key, "" | "." | "..") {
+            return None;
+        }
+        let Shape::Items { pattern, .. } = self.descriptor.shape else { return None };
+        let shown = crate::field::shown(key);
+        Some(match self.key {
+            Some(KeyPattern::Anything) | None => {
+                format!("\"{shown}\" cannot stand in a URL; a name is needed that can")
+            }
+            Some(_) => format!("\"{shown}\" cannot stand in a URL; it must match {pattern}"),
+        })
+    }
+
     /// What `Allow` says, in declared order.
     pub(crate) fn allow(&self, without: Option<Method>) -> String {
         let methods = self.descriptor.methods.iter().copied().filter(|method| Some(*method) != without);

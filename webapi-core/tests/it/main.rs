@@ -21,6 +21,7 @@ mod places;
 mod rate_limits;
 mod registry;
 mod request_fields;
+mod request_rules;
 mod selection;
 mod server;
 mod sight;

@@ -4,8 +4,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
-use syn::{LitInt, LitStr, Path, Token, Type, parenthesized, token};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, LitInt, LitStr, Path, Token, Type, parenthesized, token};
 
+use super::doc;
 use crate::naming::plain;
 
 /// A name without opinion on what it names; `type` and `r#type` are the same word.
@@ -59,9 +61,20 @@ pub(crate) struct Signed {
     pub(crate) word: Word,
 }
 
-/// `method: Type` or `method(ctx): Type`.
+/// Names that exclude each other: one of them, or a group between parentheses.
+#[derive(Debug)]
+pub(crate) enum Exclusive {
+    /// A name, in a group with its neighbours.
+    Word(Word),
+    /// A group of its own.
+    Group(Ident, Vec<Word>),
+}
+
+/// `method: Type` or `method(ctx): Type`, with a doc comment before it.
 #[derive(Debug)]
 pub(crate) struct Computed {
+    /// The doc comment.
+    pub(crate) doc: String,
     /// The method.
     pub(crate) method: Ident,
     /// Whether `(ctx)` follows.
@@ -81,11 +94,14 @@ pub(crate) struct Join {
     pub(crate) far: Ident,
 }
 
-/// `name: Type through join_table(column, column)`, or a `title = method` for the relation before it.
+/// `name: Type through join_table(column, column)` with a doc comment before it, or what is said of the relation
+/// before: `title = method`, `create`, `create(required)`, `update`.
 #[derive(Debug)]
 pub(crate) enum ManyItem {
     /// A relation.
     Relation {
+        /// The doc comment.
+        doc: String,
         /// Name in the payload.
         ident: Ident,
         /// Type of the other side.
@@ -95,6 +111,10 @@ pub(crate) enum ManyItem {
     },
     /// The title of the relation before it.
     Title(Ident, Path),
+    /// POST takes the relation before it; whether it must be given.
+    Create(Ident, bool),
+    /// PUT and PATCH take the relation before it.
+    Update(Ident),
 }
 
 impl Word {
@@ -181,8 +201,24 @@ impl Parse for Signed {
     }
 }
 
+impl Parse for Exclusive {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if !input.peek(token::Paren) {
+            return input.parse().map(Self::Word);
+        }
+        let group;
+        parenthesized!(group in input);
+        let words: Vec<Word> = Punctuated::<Word, Token![,]>::parse_terminated(&group)?.into_iter().collect();
+        match words.first() {
+            Some(Word(first)) => Ok(Self::Group(first.clone(), words)),
+            None => Err(group.error("expected names")),
+        }
+    }
+}
+
 impl Parse for Computed {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let doc = doc::text(&input.call(Attribute::parse_outer)?);
         let method = input.parse()?;
         let takes_context = input.peek(token::Paren);
         if takes_context {
@@ -192,7 +228,7 @@ impl Parse for Computed {
         }
         let colon: Option<Token![:]> = input.parse()?;
         let ty = colon.map(|_| input.parse()).transpose()?;
-        Ok(Self { method, takes_context, ty })
+        Ok(Self { doc, method, takes_context, ty })
     }
 }
 
@@ -211,7 +247,24 @@ impl Parse for Join {
 
 impl Parse for ManyItem {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let doc = doc::text(&input.call(Attribute::parse_outer)?);
         let ident: Ident = input.parse()?;
+        if ident == "create" && input.peek(token::Paren) {
+            let word;
+            parenthesized!(word in input);
+            let word: Ident = word.parse()?;
+            return match word == "required" {
+                true => Ok(Self::Create(ident, true)),
+                false => Err(syn::Error::new(word.span(), "expected `required`")),
+            };
+        }
+        if input.is_empty() || input.peek(Token![,]) {
+            return match ident.to_string().as_str() {
+                "create" => Ok(Self::Create(ident, false)),
+                "update" => Ok(Self::Update(ident)),
+                _ => Err(syn::Error::new(ident.span(), "expected a relation, `title`, `create` or `update`")),
+            };
+        }
         if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
             return if ident == "title" {
@@ -226,6 +279,6 @@ impl Parse for ManyItem {
         if through != "through" {
             return Err(syn::Error::new(through.span(), "expected `through`"));
         }
-        Ok(Self::Relation { ident, target, join: input.parse()? })
+        Ok(Self::Relation { doc, ident, target, join: input.parse()? })
     }
 }

@@ -34,6 +34,9 @@ fn names(model: &ChoiceModel) -> TokenStream {
             /// The text of every variant, in declaration order.
             #vis const CHOICES: &'static [&'static str] = &[#(#texts),*];
 
+            /// Every variant, in declaration order.
+            #vis const ALL: &'static [Self] = &[#(Self::#variants),*];
+
             /// The text that stands for this variant in payloads, requests and the database.
             #vis const fn as_str(&self) -> &'static str {
                 match self {

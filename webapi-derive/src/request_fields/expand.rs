@@ -9,16 +9,30 @@ use super::model::{Absent, FieldModel, FieldsModel};
 
 /// Everything that the derive emits.
 pub(super) fn fields(model: &FieldsModel) -> TokenStream {
-    let FieldsModel { krate, ident, allow_unknown, fields } = model;
+    let FieldsModel { krate, ident, allow_unknown, fields, exclusive, check } = model;
     let infos = fields.iter().map(|field| info(krate, field));
     let members: Vec<&Ident> = fields.iter().map(|field| &field.ident).collect();
     let taken = fields.iter().enumerate().map(|(at, field)| take(krate, at, field));
     let values = fields.iter().map(value);
+    let (excluded, exclude) = exclusion(krate, exclusive);
+    let value = quote!(Self { #(#members: #values),* });
+    let value = match check {
+        None => quote!(::core::option::Option::Some(#value)),
+        Some(check) => quote! {
+            let value = #value;
+            let mut found = #krate::field::FieldErrors::new();
+            #check(&value, &mut found);
+            let sound = found.is_empty();
+            errors.merge(found);
+            sound.then_some(value)
+        },
+    };
     quote! {
         const _: () = {
             impl #krate::field::RequestFields for #ident {
                 const FIELDS: &'static [#krate::field::FieldInfo] = &[#(#infos),*];
                 const ALLOW_UNKNOWN: bool = #allow_unknown;
+                #excluded
 
                 fn parse(
                     source: &#krate::request::Parameters,
@@ -26,16 +40,30 @@ pub(super) fn fields(model: &FieldsModel) -> TokenStream {
                 ) -> ::core::option::Option<Self> {
                     let mut found = #krate::field::FieldErrors::new();
                     #(#taken)*
+                    #exclude
                     let complete = found.is_empty();
                     errors.merge(found);
                     if !complete {
                         return ::core::option::Option::None;
                     }
-                    ::core::option::Option::Some(Self { #(#members: #values),* })
+                    #value
                 }
             }
         };
     }
+}
+
+/// The groups of names of which one may be given, and the call that checks them.
+fn exclusion(krate: &Path, groups: &[Vec<String>]) -> (Option<TokenStream>, Option<TokenStream>) {
+    if groups.is_empty() {
+        return (None, None);
+    }
+    let groups = groups.iter().map(|names| quote!(&[#(#names),*]));
+    let excluded = quote!(const EXCLUSIVE: &'static [&'static [&'static str]] = &[#(#groups),*];);
+    let exclude = quote! {
+        #krate::field::exclude(source, <Self as #krate::field::RequestFields>::EXCLUSIVE, &mut found);
+    };
+    (Some(excluded), Some(exclude))
 }
 
 /// The declaration of a field.

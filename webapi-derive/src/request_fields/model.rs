@@ -7,6 +7,7 @@ use super::parse::{Written, WrittenField};
 use crate::attribute::Given;
 use crate::constraint::{self, Limits};
 use crate::diagnostics::Diagnostics;
+use crate::exclusive;
 use crate::field_type::option_inner;
 use crate::naming::plain;
 
@@ -21,6 +22,10 @@ pub(super) struct FieldsModel {
     pub(super) allow_unknown: bool,
     /// The fields in declaration order.
     pub(super) fields: Vec<FieldModel>,
+    /// Names of which a request may bring one at most.
+    pub(super) exclusive: Vec<Vec<String>>,
+    /// What is asked about all fields together.
+    pub(super) check: Option<Path>,
 }
 
 /// One field.
@@ -69,7 +74,7 @@ pub(super) enum Absent {
 
 /// The model of what was written; to be used only if there are no mistakes.
 pub(super) fn fields(written: Written, errors: &mut Diagnostics) -> FieldsModel {
-    let Written { ident, allow_unknown, krate, fields } = written;
+    let Written { ident, allow_unknown, exclusive, check, krate, fields } = written;
     let krate = krate.map_or_else(|| parse_quote!(::webapi_core), |given| given.value.0);
     let mut models: Vec<FieldModel> = Vec::new();
     for written in fields {
@@ -80,7 +85,17 @@ pub(super) fn fields(written: Written, errors: &mut Diagnostics) -> FieldsModel 
         }
         models.push(model);
     }
-    FieldsModel { krate, ident, allow_unknown, fields: models }
+    let known: Vec<(String, String)> =
+        models.iter().map(|field| (plain(&field.ident), field.name.clone())).collect();
+    let exclusive = exclusive::groups(exclusive.as_ref(), &known, errors);
+    FieldsModel {
+        krate,
+        ident,
+        allow_unknown,
+        fields: models,
+        exclusive,
+        check: check.map(|given| given.value),
+    }
 }
 
 fn field(written: WrittenField, errors: &mut Diagnostics) -> FieldModel {

@@ -1,9 +1,9 @@
 //! Request fields as they are written.
 
 use proc_macro2::Ident;
-use syn::{Data, DataStruct, DeriveInput, Expr, Field, Fields, LitStr, Type};
+use syn::{Data, DataStruct, DeriveInput, Expr, Field, Fields, LitStr, Path, Type};
 
-use crate::attribute::value::{Count, CratePath, Integer};
+use crate::attribute::value::{Count, CratePath, Exclusive, Integer};
 use crate::attribute::{Given, KeySpec, KeyTable, doc};
 use crate::diagnostics::Diagnostics;
 
@@ -14,6 +14,10 @@ pub(super) struct Written {
     pub(super) ident: Ident,
     /// `allow_unknown`.
     pub(super) allow_unknown: bool,
+    /// `exclusive`.
+    pub(super) exclusive: Option<Given<Vec<Exclusive>>>,
+    /// `check`.
+    pub(super) check: Option<Given<Path>>,
     /// `crate`.
     pub(super) krate: Option<Given<CratePath>>,
     /// Its fields.
@@ -52,6 +56,8 @@ pub(super) static STRUCT: KeyTable = KeyTable {
     elsewhere: Some(&FIELDS),
     keys: &[
         key("allow_unknown", FLAG, "allow_unknown"),
+        key("exclusive", "a list of fields, or several between parentheses", "exclusive(colour, palette)"),
+        key("check", "the path of a function", "check = Self::check"),
         key("crate", "the path of webapi-core", "crate = my_webapi_core"),
     ],
 };
@@ -77,10 +83,12 @@ pub(super) static FIELDS: KeyTable = KeyTable {
 /// Reads the struct; `None` when its members cannot be request fields.
 pub(super) fn fields(input: &DeriveInput, errors: &mut Diagnostics) -> Option<Written> {
     let mut allow_unknown = false;
-    let mut krate = None;
+    let (mut exclusive, mut check, mut krate) = (None, None, None);
     for entry in STRUCT.read(&input.attrs, errors) {
         match entry.spec.key {
             "allow_unknown" => allow_unknown = entry.flag(errors).is_some(),
+            "exclusive" => exclusive = entry.list(errors),
+            "check" => check = entry.value(errors),
             "crate" => krate = entry.value(errors),
             other => unreachable!("`{other}` is in the table of keys but is not read"),
         }
@@ -101,7 +109,7 @@ pub(super) fn fields(input: &DeriveInput, errors: &mut Diagnostics) -> Option<Wr
         return None;
     };
     let fields = fields.named.iter().filter_map(|found| field(found, errors)).collect();
-    Some(Written { ident, allow_unknown, krate, fields })
+    Some(Written { ident, allow_unknown, exclusive, check, krate, fields })
 }
 
 fn field(field: &Field, errors: &mut Diagnostics) -> Option<WrittenField> {

@@ -138,3 +138,29 @@ fn limits_fit_the_type() {
          help: use `min` and `max` to bound a number, or make it a `String`",
     );
 }
+
+#[test]
+fn fields_that_exclude_each_other_are_named_by_their_members() {
+    let model = accepted(
+        "#[webapi(exclusive((a, b), (b, c)), check = Self::check)] struct F { a: Option<i32>, \
+         #[webapi(name = \"b-c\")] b: Option<i32>, c: Option<i32> }",
+    );
+    assert_eq!(model.exclusive, [["a", "b-c"], ["b-c", "c"]]);
+    assert!(model.check.is_some());
+    refuses(
+        "#[webapi(exclusive(a, colour))] struct F { a: Option<i32>, b: Option<i32> }",
+        "`exclusive` names `colour`, and no request brings such a field\nhelp: there are `a` and `b`",
+    );
+    refuses(
+        "#[webapi(exclusive(a))] struct F { a: Option<i32> }",
+        "one field excludes nothing\nhelp: name at least two, as in `exclusive(a, b)`",
+    );
+    refuses(
+        "#[webapi(exclusive(a, a))] struct F { a: Option<i32> }",
+        "`a` is twice in the group\nhelp: keep one of the two",
+    );
+    refuses(
+        "#[webapi(exclusive())] struct F { a: Option<i32> }",
+        "`exclusive()` names no fields\nhelp: name at least two, as in `exclusive(a, b)`",
+    );
+}

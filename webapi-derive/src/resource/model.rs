@@ -10,6 +10,8 @@ use syn::{Ident, LitBool, LitStr, Path, Visibility, parse_quote};
 use super::parse::{ResourceKeys, WrittenResource};
 use crate::attribute::Given;
 use crate::diagnostics::Diagnostics;
+use crate::exclusive;
+use crate::naming::plain;
 
 pub(crate) use access::{Handlers, Level, Method, Operation, Requirement};
 pub(crate) use field::{FieldModel, OnCreate};
@@ -96,6 +98,12 @@ pub(crate) struct ResourceModel {
     pub(crate) cursor_pages: bool,
     /// Types (deriving `RequestFields`) of extra request fields.
     pub(crate) request_fields: RequestFieldTypes,
+    /// Names of request fields of which one may be given at most.
+    pub(crate) exclusive: Vec<Vec<String>>,
+    /// Type (deriving `Form`) that new and changed objects pass.
+    pub(crate) form: Option<Path>,
+    /// The same for new ones alone.
+    pub(crate) create_form: Option<Path>,
     /// Methods whose requests may carry names that are not declared.
     pub(crate) accepts_unknown: Vec<Method>,
     /// Version that introduced the resource.
@@ -175,6 +183,9 @@ pub(crate) fn resource(mut written: WrittenResource, errors: &mut Diagnostics) -
         oauth2_token_access_allowed: yes_unless_denied(keys.oauth2_token_access_allowed.as_ref()),
         api_token_access_allowed: yes_unless_denied(keys.api_token_access_allowed.as_ref()),
         request_fields: RequestFieldTypes::of(keys),
+        exclusive: exclusive::groups(keys.exclusive.as_ref(), &requested(&fields, &many), errors),
+        form: keys.form.as_ref().map(|given| given.value.clone()),
+        create_form: keys.create_form.as_ref().or(keys.form.as_ref()).map(|given| given.value.clone()),
         added_in: text(keys.added_in.as_ref()),
         deprecated_in: text(keys.deprecated_in.as_ref()),
         ident: written.ident.clone(),
@@ -195,6 +206,14 @@ pub(crate) fn resource(mut written: WrittenResource, errors: &mut Diagnostics) -
     };
     shape::operations(&written, &model, errors);
     model
+}
+
+/// The members that requests can bring, with their names there.
+fn requested(fields: &[FieldModel], many: &[ManyModel]) -> Vec<(String, String)> {
+    let fields = fields.iter().filter(|field| !field.is_read_only());
+    let fields = fields.map(|field| (plain(&field.ident), field.name.clone()));
+    let many = many.iter().filter(|many| many.is_writable());
+    fields.chain(many.map(|many| (plain(&many.ident), many.name.clone()))).collect()
 }
 
 /// The URL tells the parent already; only a link shows it once more.

@@ -10,7 +10,7 @@ use syn::{Data, DataStruct, DeriveInput, Fields, LitBool, LitStr, Path, Visibili
 use crate::attribute::diesel::{self, DieselContainer};
 use crate::attribute::serde::{self, SerdeContainer};
 use crate::attribute::value::{
-    Assignment, Computed, Count, CratePath, Join, ManyItem, Signed, TextOrNone, Word,
+    Assignment, Computed, Count, CratePath, Exclusive, Join, ManyItem, Signed, TextOrNone, Word,
 };
 use crate::attribute::{Given, doc};
 use crate::diagnostics::Diagnostics;
@@ -90,6 +90,9 @@ pub(crate) struct ResourceKeys {
     pub(crate) page_size: Option<Given<Count>>,
     pub(crate) max_page_size: Option<Given<Count>>,
     pub(crate) cursor_pages: Flag,
+    pub(crate) exclusive: Option<Given<Vec<Exclusive>>>,
+    pub(crate) form: Option<Given<Path>>,
+    pub(crate) create_form: Option<Given<Path>>,
     pub(crate) default_sort: Option<Given<Vec<Signed>>>,
     pub(crate) title: Option<Given<Word>>,
     pub(crate) added_in: Text,
@@ -181,6 +184,9 @@ fn resource_keys(input: &DeriveInput, errors: &mut Diagnostics) -> ResourceKeys 
             "page_size" => keys.page_size = entry.value(errors),
             "max_page_size" => keys.max_page_size = entry.value(errors),
             "cursor_pages" => keys.cursor_pages = entry.flag(errors),
+            "exclusive" => keys.exclusive = entry.list(errors),
+            "form" => keys.form = entry.value(errors),
+            "create_form" => keys.create_form = entry.value(errors),
             "default_sort" => keys.default_sort = entry.list(errors),
             "title" => keys.title = entry.value(errors),
             "added_in" => keys.added_in = entry.text(errors),

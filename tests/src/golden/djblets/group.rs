@@ -22,6 +22,7 @@ use super::user::User;
     mimetype_list = "review-groups",
     many(users: User through group_members(group_id, user_id)),
     auto_etag,
+    form = GroupForm,
     hooks,
     manual
 )]
@@ -62,25 +63,5 @@ impl ResourceHooks for Group {
 
     fn list_query(_: &mut Context<'_>, query: Query<Self>) -> ApiResult<Query<Self>> {
         Ok(query.filter(review_groups::visible.eq(true)))
-    }
-
-    fn before_create(ctx: &mut Context<'_>, draft: &mut Draft<Self>) -> ApiResult<()> {
-        if let Some(name) = &draft.name
-            && is_taken(ctx, name, None)?
-        {
-            return Err(ApiError::new(catalog::DUPLICATE_ITEM));
-        }
-        let form = GroupForm::initial().with(draft)?;
-        form.check(false)?;
-        form.into_draft(draft);
-        Ok(())
-    }
-
-    fn before_update(&self, ctx: &mut Context<'_>, draft: &mut Draft<Self>) -> ApiResult<()> {
-        let form = GroupForm::of(self).with(draft)?;
-        let taken = is_taken(ctx, &form.name, Some(self.id))?;
-        form.check(taken)?;
-        form.into_draft(draft);
-        Ok(())
     }
 }

@@ -96,7 +96,7 @@ fn file<S: serde::Serializer>(file: &Option<UploadedFile>, serializer: S) -> Res
     struct About<'a> {
         content_type: Option<&'a str>,
         name: &'a str,
-        size: usize,
+        size: u64,
     }
     let about = file.as_ref().map(|file| About {
         name: file.name(),

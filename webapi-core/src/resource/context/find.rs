@@ -1,9 +1,13 @@
 //! Finding objects the way handlers do: below their parents, visible, by key.
 
+use std::collections::HashSet;
+
 use diesel::OptionalExtension as _;
 
 use super::Context;
 use crate::error::{ApiError, ApiResult};
+use crate::field::FieldErrors;
+use crate::resource::key::KeyType as _;
 use crate::resource::hooks::{Hidden, ResourceHooks};
 use crate::resource::model::Loaded;
 use crate::resource::query::Query;
@@ -53,6 +57,28 @@ impl Context<'_> {
             None => query,
         };
         R::with_key(query, key).ok_or_else(ApiError::does_not_exist)
+    }
+
+    /// Reports which of these primary keys lead to no object that this caller may see.
+    ///
+    /// # Errors
+    ///
+    /// Database errors.
+    pub fn check_links_to<R: ResourceHooks>(
+        &mut self,
+        pks: &[R::Pk],
+        field: &str,
+        message: &str,
+        errors: &mut FieldErrors,
+    ) -> ApiResult<()> {
+        let query = R::visible_to(self, Query::of(R::with_pks(R::query(), pks.to_vec())));
+        let found: HashSet<R::Pk> = R::pks(query.into_diesel(), self.db())?.into_iter().collect();
+        let missing: Vec<String> =
+            pks.iter().filter(|pk| !found.contains(*pk)).map(|pk| pk.text().into_owned()).collect();
+        if !missing.is_empty() {
+            errors.add(field, format!("{message}: {}", missing.join(", ")));
+        }
+        Ok(())
     }
 
     /// Whether an object with this primary key is there for this caller: for foreign keys in requests.

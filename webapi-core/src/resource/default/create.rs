@@ -7,6 +7,7 @@ use crate::field::FieldErrors;
 use crate::resource::context::Context;
 use crate::resource::context::transaction::Phase;
 use crate::resource::hooks::ResourceHooks;
+use crate::resource::key::KeyValue;
 use crate::resource::model::Loaded;
 use crate::resource::reply::Reply;
 use crate::signal;
@@ -28,14 +29,18 @@ pub(crate) fn create<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<Reply
     if let Some(parent) = ctx.nearest() {
         R::adopt(&mut draft, parent);
     }
+    R::create_form(ctx, &mut draft)?;
     R::before_create(ctx, &mut draft)?;
     signal::before_create::<R>(ctx, &mut draft)?;
     R::fill_defaults(ctx, &mut draft);
+    check_key::<R>(ctx, &draft, None)?;
+    let ends = R::take_many(&mut draft);
     let call = ctx.call;
-    if !call.node().after_create.is_default() {
+    if !call.node().after_create.is_default() || !ends.is_empty() {
         ctx.begin()?;
     }
     let object = R::insert(draft, ctx.db())?;
+    set_many(ctx, &object, ends, false)?;
     object.after_create(ctx)?;
     signal::created(ctx, &object)?;
     call.node().after_create.learn(ctx.default_hook_ran);
@@ -46,6 +51,36 @@ pub(crate) fn create<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<Reply
         R::remove(&pk, ctx.db())?;
     }
     reply
+}
+
+/// Refuses a key that no URL of this resource can hold: the object could never be asked for.
+pub(super) fn check_key<R: ResourceHooks>(
+    ctx: &Context<'_>,
+    draft: &R::Draft,
+    before: Option<&str>,
+) -> ApiResult<()> {
+    let Some((field, key)) = R::draft_key(draft).filter(|(_, key)| before != Some(&**key)) else {
+        return Ok(());
+    };
+    match ctx.call.node().refuses_key(&key) {
+        Some(message) => Err(ApiError::invalid_field(field, message)),
+        None => Ok(()),
+    }
+}
+
+/// Makes relations lead where the draft said.
+pub(super) fn set_many<R: ResourceHooks>(
+    ctx: &mut Context<'_>,
+    object: &R,
+    ends: Vec<(usize, Vec<KeyValue>)>,
+    replace: bool,
+) -> ApiResult<()> {
+    for (index, mut ends) in ends {
+        ends.sort_unstable();
+        ends.dedup();
+        R::set_many(index, &object.pk(), &ends, replace, ctx.db())?;
+    }
+    Ok(())
 }
 
 /// Loads what the object's links point to, if it has any.

@@ -1,6 +1,6 @@
 //! PUT and PATCH of an item. Absent fields keep their value; JSON `null` clears a nullable one (RFC 7396).
 
-use super::create::with_links;
+use super::create::{check_key, set_many, with_links};
 use crate::error::{ApiError, ApiResult};
 use crate::field::FieldErrors;
 use crate::resource::context::Context;
@@ -23,10 +23,14 @@ pub(crate) fn update<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<Reply
     if !errors.is_empty() {
         return Err(ApiError::invalid_fields(errors));
     }
+    before.object.update_form(ctx, &mut draft)?;
     before.object.before_update(ctx, &mut draft)?;
     signal::before_update(ctx, &before.object, &mut draft)?;
+    check_key::<R>(ctx, &draft, Some(&before.object.key()))?;
+    let ends = R::take_many(&mut draft);
     let changed = R::change(&before.object.pk(), draft, ctx.db())?;
     let object = changed.ok_or_else(ApiError::does_not_exist)?;
+    set_many(ctx, &object, ends, true)?;
     object.after_update(ctx)?;
     signal::updated(ctx, &before.object, &object)?;
     let item = with_links::<R>(ctx, object)?;

@@ -189,7 +189,14 @@ fn payload_field(model: &ResourceModel, entry: PayloadEntry) -> TokenStream {
         }
         PayloadEntry::Computed(index) => {
             let computed = &model.computed[index];
-            (&computed.name, "", &None, &None, fields::kind(model, &computed.ty, &[]), quote!(Value))
+            (
+                &computed.name,
+                computed.doc.as_str(),
+                &None,
+                &None,
+                fields::kind(model, &computed.ty, &[]),
+                quote!(Value),
+            )
         }
         PayloadEntry::Many(index) => {
             let many = &model.many[index];
@@ -197,7 +204,7 @@ fn payload_field(model: &ResourceModel, entry: PayloadEntry) -> TokenStream {
             let target_name = last_segment(target);
             let kind = quote!(#krate::field::FieldKind::ResourceList(#target_name));
             let role = quote!(Many { index: #index, target: ::core::any::TypeId::of::<#target>() });
-            (&many.name, "", &None, &None, kind, role)
+            (&many.name, many.doc.as_str(), &None, &None, kind, role)
         }
     };
     let added_in = optional(added_in.as_deref());

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use super::super::model::{FieldModel, OnCreate, ResourceModel};
+use super::super::model::{FieldModel, ManyModel, OnCreate, ResourceModel};
 use super::{fields, keys, links};
 use crate::field_type::{Spelling, spelling};
 
@@ -19,6 +19,11 @@ pub(super) fn columns(model: &ResourceModel) -> impl Iterator<Item = &FieldModel
 /// Whether a draft can hold anything that an update would change: a column besides the primary key.
 pub(super) fn changes(model: &ResourceModel) -> bool {
     columns(model).any(|field| model.primary_key != Some(field.index))
+}
+
+/// The many-to-many relations that requests can set, with their positions.
+pub(super) fn writable_many(model: &ResourceModel) -> impl Iterator<Item = (usize, &ManyModel)> {
+    model.many.iter().enumerate().filter(|(_, many)| many.is_writable())
 }
 
 /// Name of the draft type.
@@ -38,10 +43,16 @@ pub(super) fn definition(model: &ResourceModel) -> TokenStream {
         let (ident, ty, column) = (&field.ident, &field.ty, &field.column);
         quote!(#[diesel(column_name = #column)] pub #ident: ::core::option::Option<#ty>)
     });
+    let many = writable_many(model).map(|(_, many)| {
+        let (ident, ty) = (&many.ident, fields::many_type(model, many));
+        let skip_insertion = insertable.is_some().then(|| quote!(#[diesel(skip_insertion)]));
+        let skip_update = changeset.is_some().then(|| quote!(#[diesel(skip_update)]));
+        quote!(#skip_insertion #skip_update pub #ident: ::core::option::Option<#ty>)
+    });
     quote! {
         #[derive(::core::default::Default, #insertable #changeset)]
         #of_table
-        #vis struct #draft { #(#columns,)* }
+        #vis struct #draft { #(#columns,)* #(#many,)* }
     }
 }
 
@@ -56,6 +67,18 @@ pub(super) fn readers(model: &ResourceModel) -> TokenStream {
     let updated: Vec<_> = fields::updated(model).collect();
     let update =
         updated.iter().map(|field| read(model, field, &fields::info(model, field, &field.name, false)));
+    let many = |created: bool| {
+        let taken = writable_many(model).map(|(_, many)| many);
+        let taken =
+            taken.filter(move |many| if created { many.create != OnCreate::Refused } else { many.update });
+        taken.map(move |many| {
+            let info = fields::many_info(model, many, created && many.create == OnCreate::Required);
+            let (ident, ty) = (&many.ident, fields::many_type(model, many));
+            let taken = quote!(#krate::field::take::<#ty>(source, &INFO, errors));
+            quote!({ static INFO: #krate::field::FieldInfo = #info; draft.#ident = #taken; })
+        })
+    };
+    let (create_many, update_many) = (many(true), many(false));
     let stamps = model.fields.iter().filter_map(|field| Some((field, field.on_update.as_ref()?)));
     let stamps = stamps.map(|(field, value)| set_missing(model, field, value));
     quote! {
@@ -68,6 +91,7 @@ pub(super) fn readers(model: &ResourceModel) -> TokenStream {
             #[allow(unused_mut, reason = "not every resource takes fields")]
             let mut draft = <Self::Draft as ::core::default::Default>::default();
             #(#create)*
+            #(#create_many)*
             draft
         }
 
@@ -80,6 +104,7 @@ pub(super) fn readers(model: &ResourceModel) -> TokenStream {
             #[allow(unused_mut, reason = "not every resource takes fields")]
             let mut draft = <Self::Draft as ::core::default::Default>::default();
             #(#update)*
+            #(#update_many)*
             #(#stamps)*
             draft
         }
@@ -117,6 +142,33 @@ pub(super) fn defaults(model: &ResourceModel) -> TokenStream {
         #[allow(unused_variables, reason = "not every resource has defaults")]
         fn fill_defaults(ctx: &#krate::resource::Context<'_>, draft: &mut Self::Draft) {
             #(#values)*
+        }
+    }
+}
+
+/// Lets drafts pass the declared forms.
+pub(super) fn forms(model: &ResourceModel) -> TokenStream {
+    let krate = &model.krate;
+    let passed = quote!(::core::result::Result::Ok(()));
+    let create = model.create_form.as_ref().map(|form| quote!(ctx.create_form::<#form>(draft)));
+    let update = model.form.as_ref().map(|form| quote!(ctx.update_form::<#form>(self, draft)));
+    let (create, update) = (create.unwrap_or_else(|| passed.clone()), update.unwrap_or(passed));
+    quote! {
+        #[allow(unused_variables, reason = "not every resource has a form")]
+        fn create_form(
+            ctx: &mut #krate::resource::Context<'_>,
+            draft: &mut Self::Draft,
+        ) -> #krate::error::ApiResult<()> {
+            #create
+        }
+
+        #[allow(unused_variables, reason = "not every resource has a form")]
+        fn update_form(
+            &self,
+            ctx: &mut #krate::resource::Context<'_>,
+            draft: &mut Self::Draft,
+        ) -> #krate::error::ApiResult<()> {
+            #update
         }
     }
 }
@@ -164,6 +216,16 @@ pub(super) fn link_checks(model: &ResourceModel) -> TokenStream {
             }
         })
     });
+    let many = writable_many(model).map(|(_, many)| {
+        let target = links::target(model, &many.target);
+        let (ident, name) = (&many.ident, &many.name);
+        let message = format!("Some of the {} were not found", name.replace('_', " "));
+        quote! {
+            if let ::core::option::Option::Some(pks) = &draft.#ident {
+                ctx.check_links_to::<#target>(pks, #name, #message, errors)?;
+            }
+        }
+    });
     quote! {
         #[allow(unused_variables, reason = "not every resource takes foreign keys")]
         fn check_links(
@@ -172,6 +234,7 @@ pub(super) fn link_checks(model: &ResourceModel) -> TokenStream {
             errors: &mut #krate::field::FieldErrors,
         ) -> #krate::error::ApiResult<()> {
             #(#checks)*
+            #(#many)*
             ::core::result::Result::Ok(())
         }
     }

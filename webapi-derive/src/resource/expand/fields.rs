@@ -5,8 +5,9 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Path, Type};
 
-use super::super::model::{FieldModel, Method, OnCreate, Operation, ResourceModel};
+use super::super::model::{FieldModel, ManyModel, Method, OnCreate, Operation, ResourceModel};
 use super::descriptor::optional;
+use super::links;
 use crate::field_type::{Spelling, spelling};
 
 /// The kind of a type, for documentation and messages.
@@ -59,6 +60,25 @@ pub(super) fn info(model: &ResourceModel, field: &FieldModel, name: &str, requir
     built
 }
 
+/// The type of the keys of a many-to-many relation in requests.
+pub(super) fn many_type(model: &ResourceModel, many: &ManyModel) -> TokenStream {
+    let krate = &model.krate;
+    let target = links::target(model, &many.target);
+    quote!(::std::vec::Vec<<#target as #krate::resource::Model>::Pk>)
+}
+
+/// The declaration of a many-to-many relation in requests.
+pub(super) fn many_info(model: &ResourceModel, many: &ManyModel, required: bool) -> TokenStream {
+    let krate = &model.krate;
+    let ty = many_type(model, many);
+    let (name, doc) = (&many.name, &many.doc);
+    let required = required.then(|| quote!(.required()));
+    quote! {
+        #krate::field::FieldInfo::new(#name, <#ty as #krate::field::FieldValue>::KIND)
+            .description(#doc) #required
+    }
+}
+
 /// Reads the field that `INFO` declares, as an `Option` of its type.
 pub(super) fn take(krate: &Path, ty: &Type) -> TokenStream {
     let field_value = quote_spanned!(ty.span()=> <#ty as #krate::field::FieldValue>);
@@ -103,8 +123,10 @@ pub(super) fn list_rules(model: &ResourceModel) -> TokenStream {
 }
 
 pub(super) fn create_rules(model: &ResourceModel) -> TokenStream {
+    let many = model.many.iter().filter(|many| many.create != OnCreate::Refused);
     let infos: Vec<_> = created(model)
         .map(|field| info(model, field, &field.name, field.create == OnCreate::Required))
+        .chain(many.map(|many| many_info(model, many, many.create == OnCreate::Required)))
         .collect();
     if infos.is_empty() && model.handlers.has(Operation::Create) && model.request_fields.create.is_none() {
         return optional(None);
@@ -113,7 +135,11 @@ pub(super) fn create_rules(model: &ResourceModel) -> TokenStream {
 }
 
 pub(super) fn update_rules(model: &ResourceModel) -> TokenStream {
-    let infos: Vec<_> = updated(model).map(|field| info(model, field, &field.name, false)).collect();
+    let many = model.many.iter().filter(|many| many.update);
+    let infos: Vec<_> = updated(model)
+        .map(|field| info(model, field, &field.name, false))
+        .chain(many.map(|many| many_info(model, many, false)))
+        .collect();
     if infos.is_empty() && model.handlers.has(Operation::Update) && model.request_fields.update.is_none() {
         return optional(None);
     }
@@ -129,9 +155,12 @@ fn rules(
     let krate = &model.krate;
     let allow_unknown = model.accepts_unknown.contains(&method);
     let more = more.map(|ty| quote!(.with::<#ty>()));
+    let groups = model.exclusive.iter().filter(|_| method != Method::Get);
+    let groups: Vec<_> = groups.map(|names| quote!(&[#(#names),*])).collect();
+    let exclusive = (!groups.is_empty()).then(|| quote!(.exclusive(&[#(#groups),*])));
     quote! {
         ::core::option::Option::Some(
-            #krate::descriptor::RequestRules::of(const { &[#(#infos),*] }, #allow_unknown) #more
+            #krate::descriptor::RequestRules::of(const { &[#(#infos),*] }, #allow_unknown) #exclusive #more
         )
     }
 }

@@ -6,6 +6,20 @@ use syn::Path;
 use syn::spanned::Spanned as _;
 
 use super::super::model::{FieldModel, ResourceModel, TitleModel};
+use super::draft;
+
+/// The key that a draft holds, where a request or a hook chooses it.
+fn draft_key(model: &ResourceModel) -> TokenStream {
+    let krate = &model.krate;
+    let field = model.key.as_ref().and_then(|key| key.field);
+    match field.and_then(|index| draft::columns(model).find(|field| field.index == index)) {
+        Some(FieldModel { ident, ty, name, .. }) => {
+            let key_type = quote_spanned!(ty.span()=> <#ty as #krate::resource::KeyType>);
+            quote!(draft.#ident.as_ref().map(|key| (#name, #key_type::text(key))))
+        }
+        None => quote!(::core::option::Option::None),
+    }
+}
 
 pub(super) fn methods(model: &ResourceModel) -> TokenStream {
     let krate = &model.krate;
@@ -37,7 +51,15 @@ pub(super) fn methods(model: &ResourceModel) -> TokenStream {
         }
         None => quote!(::core::option::Option::None),
     };
+    let draft_key = draft_key(model);
     quote! {
+        #[allow(unused_variables, reason = "not every draft can hold a key")]
+        fn draft_key(
+            draft: &Self::Draft,
+        ) -> ::core::option::Option<(&'static str, ::std::borrow::Cow<'_, str>)> {
+            #draft_key
+        }
+
         fn pk(&self) -> Self::Pk {
             ::core::clone::Clone::clone(&self.#pk)
         }

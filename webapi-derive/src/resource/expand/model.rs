@@ -35,6 +35,7 @@ pub(super) fn implementation(model: &ResourceModel) -> TokenStream {
     let readers = draft::readers(model);
     let defaults = draft::defaults(model);
     let adoption = draft::adoption(model);
+    let forms = draft::forms(model);
     let link_checks = draft::link_checks(model);
     quote! {
         #[diagnostic::do_not_recommend]
@@ -55,6 +56,7 @@ pub(super) fn implementation(model: &ResourceModel) -> TokenStream {
             #readers
             #defaults
             #adoption
+            #forms
             #link_checks
         }
     }
@@ -63,7 +65,7 @@ pub(super) fn implementation(model: &ResourceModel) -> TokenStream {
 fn constants(model: &ResourceModel) -> TokenStream {
     let krate = &model.krate;
     let many = model.many.len();
-    let columns = model.fields.len();
+    let columns = through::columns(model, model.fields.len());
     let key = model.key.as_ref().and_then(|key| key.field);
     let keyed_by_pk = key.is_some() && key == model.primary_key;
     let filters = model.payload.iter().enumerate().filter_map(|(position, entry)| match entry {

@@ -42,10 +42,11 @@ fn insert(model: &ResourceModel) -> TokenStream {
         let members = columns.iter().map(|field| &field.ident);
         let values: Vec<_> = columns.iter().map(|field| format_ident!("value_{}", field.index)).collect();
         let columns = columns.iter().map(|field| &field.column);
+        let rest = draft::writable_many(model).next().map(|_| quote!(..));
         quote! {
             match draft {
                 // With a value for every column the statement is always the same, and stays prepared.
-                Self::Draft { #(#members: ::core::option::Option::Some(#values),)* } => {
+                Self::Draft { #(#members: ::core::option::Option::Some(#values),)* #rest } => {
                     let insert = ::diesel::insert_into(#table::table)
                         .values((#(::diesel::ExpressionMethods::eq(#table::#columns, #values),)*))
                         .returning(#krate::db::columns::<Self>());

@@ -36,6 +36,8 @@ pub(crate) struct FieldModel {
     /// Column as `table::column` must spell it; `None` for model-less resources and for diesel's
     /// `embed` and `select_expression`.
     pub(crate) column: Option<Ident>,
+    /// Whether it is several columns: diesel's `embed`.
+    pub(crate) embedded: bool,
     /// Type as written.
     pub(crate) ty: Type,
     /// `T` when the type is `Option<T>`.
@@ -111,6 +113,7 @@ fn field(index: usize, written: WrittenField, serde: &SerdeContainer, has_table:
         index,
         name,
         column: (has_table && !diesel.embed && !diesel.expression).then_some(column),
+        embedded: diesel.embed,
         inner: option_inner(&ty).cloned(),
         doc: text(keys.description).unwrap_or(doc),
         in_payload: !serde.skipped && keys.skip.is_none(),

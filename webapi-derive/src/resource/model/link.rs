@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use syn::{Ident, Path};
 
+use super::OnCreate;
 use crate::attribute::Given;
 use crate::attribute::value::{Join, ManyItem};
 use crate::diagnostics::Diagnostics;
@@ -35,6 +36,19 @@ pub(crate) struct ManyModel {
     pub(crate) far: Ident,
     /// As [`LinkModel::title`].
     pub(crate) title: Option<TokenStream>,
+    /// The doc comment.
+    pub(crate) doc: String,
+    /// Whether POST takes the keys of the other side.
+    pub(crate) create: OnCreate,
+    /// Whether PUT and PATCH do.
+    pub(crate) update: bool,
+}
+
+impl ManyModel {
+    /// Whether requests can set the relation.
+    pub(crate) fn is_writable(&self) -> bool {
+        self.update || self.create != OnCreate::Refused
+    }
 }
 
 /// `link = Type, title = method`.
@@ -60,7 +74,19 @@ pub(super) fn many(
     }
     for item in given.value {
         match (item, relations.last_mut()) {
-            (ManyItem::Relation { ident, target, join }, _) => relations.push(relation(ident, target, join)),
+            (ManyItem::Relation { doc, ident, target, join }, _) => {
+                relations.push(relation(doc, ident, target, join));
+            }
+            (ManyItem::Create(_, required), Some(last)) => {
+                last.create = if required { OnCreate::Required } else { OnCreate::Optional };
+            }
+            (ManyItem::Update(_), Some(last)) => last.update = true,
+            (ManyItem::Create(word, _) | ManyItem::Update(word), None) => {
+                let wrong = format_args!("`{word}` belongs to the relation before it, and there is none");
+                let help = "write it after one, as in \
+                            `many(users: User through group_members(group_id, user_id), create, update)`";
+                errors.error(&word, wrong, help);
+            }
             (ManyItem::Title(_, title), Some(last)) if last.title.is_none() => {
                 last.title = Some(callable(&last.target, &title));
             }
@@ -77,9 +103,11 @@ pub(super) fn many(
     relations
 }
 
-fn relation(ident: Ident, target: Path, join: Join) -> ManyModel {
+fn relation(doc: String, ident: Ident, target: Path, join: Join) -> ManyModel {
     let Join { table, near, far } = join;
-    ManyModel { name: plain(&ident), ident, target, table, near, far, title: None }
+    let name = plain(&ident);
+    let (create, update) = (OnCreate::Refused, false);
+    ManyModel { name, ident, target, table, near, far, title: None, doc, create, update }
 }
 
 /// A bare name is a method of the target; a longer path is a function of its own.

@@ -15,6 +15,8 @@ const RESERVED: [&str; 2] = ["links", "_expanded"];
 /// A payload field that a method of the type gives.
 #[derive(Debug)]
 pub(crate) struct ComputedModel {
+    /// The doc comment.
+    pub(crate) doc: String,
     /// The method: `fn(&self) -> ty`, or `fn(&self, &Context) -> ty`.
     pub(crate) method: Ident,
     /// Name in the payload.
@@ -56,7 +58,7 @@ pub(crate) enum TitleModel {
 
 /// `computed(...)`.
 pub(super) fn computed(given: Option<Given<Vec<Computed>>>, errors: &mut Diagnostics) -> Vec<ComputedModel> {
-    let model = |Computed { method, takes_context, ty }| {
+    let model = |Computed { doc, method, takes_context, ty }| {
         if ty.is_none() {
             let argument = if takes_context { "(ctx)" } else { "" };
             let wrong = format_args!("`{method}` in `computed(...)` has no type");
@@ -65,7 +67,7 @@ pub(super) fn computed(given: Option<Given<Vec<Computed>>>, errors: &mut Diagnos
             errors.error(&method, wrong, help);
         }
         let name = plain(&method);
-        ComputedModel { name, method, takes_context, ty: ty.unwrap_or_else(|| parse_quote!(())) }
+        ComputedModel { doc, name, method, takes_context, ty: ty.unwrap_or_else(|| parse_quote!(())) }
     };
     given.into_iter().flat_map(|given| given.value).map(model).collect()
 }

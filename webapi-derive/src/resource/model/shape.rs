@@ -81,7 +81,8 @@ pub(super) fn operations(written: &WrittenResource, model: &ResourceModel, error
     let handlers = &model.handlers;
     let creatable =
         model.fields.iter().any(|field| field.create != OnCreate::Refused || field.default.is_some());
-    let updatable = model.fields.iter().any(|field| field.update);
+    let updatable =
+        model.fields.iter().any(|field| field.update) || model.many.iter().any(|many| many.update);
     let has_table = model.table.is_some();
     for method in &model.methods {
         let (operation, answered) = match method {

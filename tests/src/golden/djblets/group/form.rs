@@ -1,73 +1,63 @@
 //! The form behind groups: initial values, values that are parsed, and rules over all of them, as Django forms do.
-//!
-//! Values that cannot be parsed end the request before the rules are looked at.
 
-use webapi_core::field::FieldErrors;
+use webapi_core::field::FieldError;
 use webapi_core::prelude::*;
 
-use super::Group;
+use super::{Group, is_taken};
 
 /// Most characters of a name.
 const LONGEST: usize = 64;
 const REQUIRED: &str = "This field is required.";
 
 /// The values of a group as a form holds them.
+#[derive(Form)]
+#[webapi(resource = Group, check = Self::check)]
 pub(super) struct GroupForm {
-    pub(super) name: String,
+    #[webapi(parse = trimmed)]
+    name: String,
+    #[webapi(parse = trimmed, initial = "Unnamed group".to_owned())]
     display_name: String,
+    #[webapi(parse = address)]
     mailing_list: String,
+    #[webapi(initial = true)]
     visible: bool,
     invite_only: bool,
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "values that cannot be parsed are what such functions are for")]
+fn trimmed(text: String) -> Result<String, FieldError> {
+    Ok(text.trim().to_owned())
+}
+
+fn address(text: String) -> Result<String, FieldError> {
+    match text.contains('@') {
+        true => Ok(text.trim().to_lowercase()),
+        false => Err(FieldError::new(format!("\"{text}\" is not an e-mail address"))),
+    }
+}
+
 impl GroupForm {
-    /// What a new group is unless the request says otherwise.
-    pub(super) fn initial() -> Self {
-        Self {
-            name: String::new(),
-            display_name: "Unnamed group".to_owned(),
-            mailing_list: String::new(),
-            visible: true,
-            invite_only: false,
+    fn check(
+        &self,
+        ctx: &mut Context<'_>,
+        before: Option<&Group>,
+        errors: &mut FieldErrors,
+    ) -> ApiResult<()> {
+        let taken = is_taken(ctx, &self.name, before.map(|group| group.id))?;
+        if taken && before.is_none() {
+            return Err(ApiError::new(catalog::DUPLICATE_ITEM));
         }
-    }
-
-    /// The values of a group that is there.
-    pub(super) fn of(group: &Group) -> Self {
-        Self {
-            name: group.name.clone(),
-            display_name: group.display_name.clone(),
-            mailing_list: group.mailing_list.clone(),
-            visible: group.visible,
-            invite_only: group.invite_only,
+        self.check_name(taken, errors);
+        if self.display_name.is_empty() {
+            errors.add("display_name", REQUIRED);
         }
+        if self.invite_only && self.visible {
+            errors.add_to_all("Invite-only groups must be hidden.");
+        }
+        Ok(())
     }
 
-    /// These values, overridden by those of a request.
-    pub(super) fn with(self, draft: &Draft<Group>) -> ApiResult<Self> {
-        let mailing_list = match &draft.mailing_list {
-            Some(address) if address.contains('@') => address.trim().to_lowercase(),
-            Some(other) => {
-                return Err(ApiError::invalid_field(
-                    "mailing_list",
-                    format!("\"{other}\" is not an e-mail address"),
-                ));
-            }
-            None => self.mailing_list,
-        };
-        let text = |given: &Option<String>, or| given.as_ref().map_or(or, |text| text.trim().to_owned());
-        Ok(Self {
-            name: text(&draft.name, self.name),
-            display_name: text(&draft.display_name, self.display_name),
-            mailing_list,
-            visible: draft.visible.unwrap_or(self.visible),
-            invite_only: draft.invite_only.unwrap_or(self.invite_only),
-        })
-    }
-
-    /// The rules; `taken` says that another group has the name.
-    pub(super) fn check(&self, taken: bool) -> ApiResult<()> {
-        let mut errors = FieldErrors::new();
+    fn check_name(&self, taken: bool, errors: &mut FieldErrors) {
         let length = self.name.chars().count();
         if self.name.is_empty() {
             errors.add("name", REQUIRED);
@@ -82,20 +72,5 @@ impl GroupForm {
         } else if taken {
             errors.add("name", "Review group with this Name already exists.");
         }
-        if self.display_name.is_empty() {
-            errors.add("display_name", REQUIRED);
-        }
-        if self.invite_only && self.visible {
-            errors.add("__all__", "Invite-only groups must be hidden.");
-        }
-        errors.into_result().map_err(ApiError::invalid_fields)
-    }
-
-    pub(super) fn into_draft(self, draft: &mut Draft<Group>) {
-        draft.name = Some(self.name);
-        draft.display_name = Some(self.display_name);
-        draft.mailing_list = Some(self.mailing_list);
-        draft.visible = Some(self.visible);
-        draft.invite_only = Some(self.invite_only);
     }
 }

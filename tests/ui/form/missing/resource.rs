@@ -1,0 +1,8 @@
+use webapi_core::prelude::*;
+
+#[derive(Form)]
+struct IssueForm {
+    title: String,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use webapi_core::prelude::*;
+
+#[derive(RequestFields)]
+#[webapi(exclusive(state, before, afte))]
+struct Filters {
+    state: Option<String>,
+    before: Option<i64>,
+    after: Option<i64>,
+}
+
+fn main() {}
