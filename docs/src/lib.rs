@@ -62,6 +62,12 @@ pub mod pages {}
 #[doc = include_str!("../guide/17-testing.md")]
 pub mod testing {}
 
+#[doc = include_str!("../guide/18-expansion-and-selection.md")]
+pub mod expansion_and_selection {}
+
+#[doc = include_str!("../guide/19-rules-of-requests.md")]
+pub mod rules_of_requests {}
+
 #[doc = include_str!("../reference/policies.md")]
 pub mod policies {}
 

@@ -1,11 +1,12 @@
 //! The command line, read once into a [`Task`].
 //!
-//! In: the arguments after `cargo xtask`. Out: what to do, or a sentence with the right form. The commands take no
-//! flags of their own, so that everything after `test` belongs to `cargo test`; hence no argument parser.
+//! In: the arguments after `cargo xtask`. Out: what to do, or a sentence with the right form. Everything after
+//! `test` belongs to `cargo test`, and the one flag of our own is `--seconds`; hence no argument parser.
 
 use std::ffi::OsString;
 
 use crate::failure::Failure;
+use crate::fuzz;
 
 /// What `cargo xtask help` prints.
 pub(crate) const HELP: &str = "\
@@ -13,6 +14,8 @@ cargo xtask test [ARGS...]           run every test, with a throw-away PostgreSQ
                                      PyPI; ARGS go to `cargo test`
 cargo xtask postgres -- COMMAND...   run COMMAND with such a server (address in WEBAPI_TEST_POSTGRES_URL, and in
                                      GOLDEN_POSTGRES_URL that of an empty database on it)
+cargo xtask fuzz [--seconds N] [TARGETS...]
+                                     run the fuzz targets of tests/fuzz for N seconds each, 300 unless told otherwise
 cargo xtask ci                       run the whole list of checks, as continuous integration does
 cargo xtask help                     print this";
 
@@ -25,6 +28,8 @@ pub(crate) enum Task {
     Postgres(Vec<OsString>),
     /// Be the process that keeps the server. Not for people: `postgres::keeper` starts it.
     KeepPostgres,
+    /// Run fuzz targets, all if none is named, for so many seconds each.
+    Fuzz { seconds: u64, targets: Vec<OsString> },
     /// Run all checks.
     Ci,
     /// Say what there is.
@@ -53,6 +58,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Tas
             }
             Ok(Task::Postgres(rest))
         }
+        "fuzz" => fuzz(rest),
         "ci" | "keep-postgres" if !rest.is_empty() => {
             Err(Failure::usage(format!("`{}` takes no arguments", name.display())))
         }
@@ -61,6 +67,21 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Tas
         "help" | "--help" | "-h" => Ok(Task::Help),
         unknown => Err(Failure::usage(format!("there is no command `{unknown}`; there are:\n{HELP}"))),
     }
+}
+
+/// `--seconds N`, if it is there, and the targets.
+fn fuzz(mut rest: Vec<OsString>) -> Result<Task, Failure> {
+    let mut seconds = fuzz::SECONDS;
+    if rest.first().is_some_and(|first| first == "--seconds") {
+        let given = rest.get(1).and_then(|given| given.to_str()?.parse().ok());
+        seconds = given.ok_or_else(|| {
+            Failure::usage(
+                "`--seconds` needs a whole number, as in `cargo xtask fuzz --seconds 60 json_body`",
+            )
+        })?;
+        rest.drain(..2);
+    }
+    Ok(Task::Fuzz { seconds, targets: rest })
 }
 
 #[cfg(test)]
@@ -89,6 +110,14 @@ mod tests {
     #[test]
     fn postgres_without_a_command_shows_the_right_form() {
         assert!(parsed("postgres --").is_err_and(|message| message.contains("cargo xtask postgres -- ")));
+    }
+
+    #[test]
+    fn fuzz_takes_a_time_and_names() {
+        let named = Task::Fuzz { seconds: 300, targets: words("json_body form_body") };
+        assert_eq!(parsed("fuzz json_body form_body"), Ok(named));
+        assert_eq!(parsed("fuzz --seconds 60"), Ok(Task::Fuzz { seconds: 60, targets: Vec::new() }));
+        assert!(parsed("fuzz --seconds soon").is_err_and(|message| message.contains("--seconds 60")));
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod ci;
 mod command_line;
 mod debian;
 mod failure;
+mod fuzz;
 mod postgres;
 mod rbtools;
 mod tally;
@@ -43,6 +44,7 @@ fn perform(task: Task) -> Result<(), Failure> {
         Task::Test(arguments) => test::run(&arguments)?.report(),
         Task::Postgres(command) => postgres::run(&command),
         Task::KeepPostgres => postgres::keep(),
+        Task::Fuzz { seconds, targets } => fuzz::run(seconds, &targets),
         Task::Ci => ci::run(),
         Task::Help => {
             println!("{}", command_line::HELP);

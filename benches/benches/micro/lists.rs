@@ -45,12 +45,6 @@ struct Author {
     name: String,
 }
 
-impl Author {
-    fn name(&self) -> String {
-        self.name.clone()
-    }
-}
-
 #[derive(Queryable, Selectable, WebApiResource)]
 #[diesel(table_name = changes)]
 #[webapi(manual, methods(GET, PUT, DELETE))]

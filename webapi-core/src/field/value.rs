@@ -14,8 +14,9 @@ use crate::request::RawValue;
 /// An implementation gives the rules for text and for JSON; [`clean`](Self::clean) chooses between them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the type of a request field",
-    note = "request fields are `bool`, `i16`, `i32`, `i64`, `u32`, `f64`, `String`, `UtcDateTime`, `UploadedFile`, \
-            `serde_json::Value`, `Option` or `Vec` of one of these, and enums with `#[derive(Choice)]`"
+    note = "request fields are `bool`, `i16`, `i32`, `i64`, `i128`, `u32`, `f64`, `String`, `Id`, `UtcDateTime`, \
+            `UploadedFile`, `serde_json::Value`, `Option` or `Vec` of one of these, and enums with \
+            `#[derive(Choice)]`"
 )]
 pub trait FieldValue: Sized {
     /// The type as it is documented.

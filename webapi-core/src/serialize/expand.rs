@@ -69,12 +69,11 @@ impl Holds for Growing {
 ///
 /// A field error if a path has more steps than levels may be expanded.
 pub(crate) fn names(ctx: &Context<'_>) -> ApiResult<Names> {
-    let names = ctx.call.special("expand").map(Names::parse).unwrap_or_default();
     let limits = &ctx.call.shared.settings.limits;
-    if names.longest_path() > limits.expand_levels {
-        return Err(too_deep(limits));
+    match ctx.call.special("expand") {
+        Some(text) => Names::parse(text, limits.expand_levels).ok_or_else(|| too_deep(limits)),
+        None => Ok(Names::default()),
     }
-    Ok(names)
 }
 
 /// Expands the names in all items of one resource.

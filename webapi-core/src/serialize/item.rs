@@ -279,7 +279,8 @@ fn write_links(out: &mut Vec<u8>, scene: &Scene<'_>, item: &dyn Item) {
             write_link(out, start, scene, item, url.as_deref(), name, *slot);
         }
     } else {
-        let mut all = links(scene, item, &[]);
+        let mut all = own_links(scene, item, &[]);
+        all.extend(extra.0.into_iter().filter(|(name, _)| scene.selection.has_link(name)));
         all.sort_by(|(a, _), (b, _)| a.cmp(b));
         for (name, link) in &all {
             key(out, start, name);
@@ -334,6 +335,15 @@ fn method(slot: LinkSlot) -> &'static str {
 
 /// The links of an item in the order in which XML shows them; `expanded` names become fields instead.
 pub(crate) fn links(scene: &Scene<'_>, item: &dyn Item, expanded: &[&str]) -> Vec<(Cow<'static, str>, Link)> {
+    let mut all = own_links(scene, item, expanded);
+    let mut extra = Links::default();
+    item.extra_links(scene.ctx, &mut extra);
+    all.extend(extra.0.into_iter().filter(|(name, _)| scene.selection.has_link(name)));
+    all
+}
+
+/// The same without those that the hook adds.
+fn own_links(scene: &Scene<'_>, item: &dyn Item, expanded: &[&str]) -> Vec<(Cow<'static, str>, Link)> {
     let url = scene.item_url(item);
     let mut all: Vec<(Cow<'static, str>, Link)> = Vec::new();
     for (name, slot) in &scene.place.plan.links_in_order {
@@ -361,9 +371,6 @@ pub(crate) fn links(scene: &Scene<'_>, item: &dyn Item, expanded: &[&str]) -> Ve
         };
         all.push((Cow::Borrowed(*name), link));
     }
-    let mut extra = Links::default();
-    item.extra_links(scene.ctx, &mut extra);
-    all.extend(extra.0.into_iter().filter(|(name, _)| scene.selection.has_link(name)));
     all
 }
 

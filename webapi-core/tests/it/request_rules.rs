@@ -167,14 +167,16 @@ impl Survey {
     }
 
     fn create(ctx: &mut Context<'_>) -> ApiResult<Reply> {
-        let file = ctx.input::<SurveyFields>()?.file.as_ref();
+        let SurveyFields { by, than, file, .. } = ctx.input()?;
+        assert!(by.is_none() || than.is_none(), "one excludes the other");
         let mut sum = 0_u64;
         if let Some(file) = file {
             for byte in file.reader().bytes() {
                 sum += u64::from(byte.map_err(ApiError::internal)?);
             }
         }
-        Ok(Reply::tree([("sum", Node::from(sum)), ("size", Node::from(file.map(UploadedFile::size)))]))
+        let size = file.as_ref().map(UploadedFile::size);
+        Ok(Reply::tree([("sum", Node::from(sum)), ("size", Node::from(size))]))
     }
 }
 

@@ -16,11 +16,15 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    /// Reads the parameter. Names are not trimmed, as in Djblets.
-    pub(crate) fn parse(text: &str) -> Self {
+    /// Reads the parameter; `None` if a path has more steps than there may be levels. Names are not trimmed, as in Djblets.
+    pub(crate) fn parse(text: &str, levels: usize) -> Option<Self> {
         let mut names = Self::default();
         for name in text.split(',').filter(|name| !name.is_empty()) {
             if name.contains('.') {
+                // Before anything is built: a tree of any depth could not even be dropped.
+                if name.split('.').count() > levels {
+                    return None;
+                }
                 let mut level = &mut names;
                 for step in name.split('.') {
                     level = level.here.entry(step.to_owned()).or_default();
@@ -29,7 +33,7 @@ impl Names {
                 names.anywhere.insert(name.to_owned());
             }
         }
-        names
+        Some(names)
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -39,11 +43,6 @@ impl Names {
     /// Whether something of this name is to be expanded at this level.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.anywhere.contains(name) || self.here.contains_key(name)
-    }
-
-    /// How many steps the longest path has.
-    pub(crate) fn longest_path(&self) -> usize {
-        self.here.values().map(|below| 1 + below.longest_path()).max().unwrap_or(0)
     }
 
     /// What is to be expanded below `name`; flat names that this level uses up are left out.
@@ -60,12 +59,12 @@ mod tests {
 
     #[test]
     fn the_order_of_names_makes_no_difference() {
-        assert_eq!(Names::parse("a,b.c,b.d,e"), Names::parse("b.d,e,,a,b.c,a"));
+        assert_eq!(Names::parse("a,b.c,b.d,e", 5), Names::parse("b.d,e,,a,b.c,a", 5));
     }
 
     #[test]
     fn a_flat_name_goes_on_until_it_is_used_up() {
-        let names = Names::parse("reviews,user");
+        let names = Names::parse("reviews,user", 5).unwrap();
         assert!(names.has("reviews") && names.has("user"));
         let below = names.below("reviews", |name| name == "reviews");
         assert!(below.has("user") && !below.has("reviews"));
@@ -73,17 +72,24 @@ mod tests {
 
     #[test]
     fn a_path_says_each_step() {
-        let names = Names::parse("reviews.user");
+        let names = Names::parse("reviews.user", 2).unwrap();
         assert!(names.has("reviews") && !names.has("user"));
         assert!(names.below("reviews", |_| true).has("user"));
         assert!(!names.below("other", |_| true).has("user"));
-        assert_eq!((names.longest_path(), Names::parse("a,b").longest_path()), (2, 0));
+    }
+
+    #[test]
+    fn a_path_of_more_steps_than_levels_is_refused() {
+        assert!(Names::parse("a.b,c", 2).is_some());
+        for path in ["a.b.c", "a,b,c.d.e", &"a.".repeat(1_000_000)] {
+            assert_eq!(Names::parse(path, 2), None);
+        }
     }
 
     proptest::proptest! {
         #[test]
         fn any_text_is_read(text: String) {
-            Names::parse(&text).longest_path();
+            Names::parse(&text, 5);
         }
     }
 }
