@@ -17,7 +17,7 @@ macro_rules! table {
         $(
             #[test]
             fn $target() {
-                run::target(stringify!($target), targets::$target::input(), targets::$target::target());
+                run::target(stringify!($target), &targets::$target::input(), &targets::$target::target());
             }
         )*
 

@@ -15,7 +15,7 @@ const AT_ONCE: u32 = 64;
 pub(crate) type Target<T> = Box<dyn Fn(T) -> Result<(), TestCaseError>>;
 
 /// Makes up inputs and tries them until the time is over; those that failed once come first.
-pub(crate) fn target<S>(name: &str, inputs: S, target: Target<S::Value>)
+pub(crate) fn target<S>(name: &str, inputs: &S, target: &Target<S::Value>)
 where
     S: Strategy,
     S::Value: Debug,
@@ -30,7 +30,7 @@ where
             failure_persistence: Some(Box::new(FileFailurePersistence::Direct(regressions))),
             ..Config::default()
         });
-        runner.run(&inputs, &target).unwrap_or_else(|error| panic!("{name}: {error}"));
+        runner.run(inputs, target).unwrap_or_else(|error| panic!("{name}: {error}"));
         tried += u64::from(AT_ONCE);
         if Instant::now() >= end {
             break;

@@ -40,7 +40,7 @@ impl Server {
             TestRequest::get().uri("/api/").insert_header(("Authorization", "Basic ZG9jOnB3LWRvYw=="));
         let answer = server.system.block_on((server.send)(login));
         let cookie = answer.headers().get("set-cookie").unwrap().to_str().unwrap();
-        server.cookie = cookie.split(';').next().unwrap().to_owned();
+        cookie.split(';').next().unwrap().clone_into(&mut server.cookie);
         server
     }
 

@@ -1,6 +1,6 @@
 //! Names in `expand`, `only-fields` and `only-links`, of an item, of a list and of what was changed.
 
-use actix_web::http::Method;
+use actix_web::http::{Method, Uri};
 use actix_web::test::TestRequest;
 use proptest::prelude::*;
 use webapi_core::request::query;
@@ -24,7 +24,11 @@ pub(crate) fn target() -> Target<(String, Option<String>, Option<String>)> {
         };
         let asked = pairs("only-fields", "only-links");
         for path in ["/api/review-requests/1/", "/api/review-requests/", "/api/groups/devgroup/"] {
-            server.ask(TestRequest::get().uri(&format!("{path}?{asked}")))?;
+            let uri = format!("{path}?{asked}");
+            // Longer ones never get this far.
+            if uri.parse::<Uri>().is_ok() {
+                server.ask(TestRequest::get().uri(&uri))?;
+            }
         }
         let body = pairs("only_fields", "only_links").into_bytes();
         server.ask(with_body(

@@ -107,7 +107,7 @@ struct ArticleForm {
     published: bool,
 }
 
-fn clean_title(title: String) -> Result<String, FieldError> {
+fn clean_title(title: &str) -> Result<String, FieldError> {
     match title.trim() {
         "" => Err(FieldError::new("A title has letters")),
         title => Ok(title.to_owned()),
@@ -171,7 +171,7 @@ impl Survey {
         assert!(by.is_none() || than.is_none(), "one excludes the other");
         let mut sum = 0_u64;
         if let Some(file) = file {
-            for byte in file.reader().bytes() {
+            for byte in std::io::BufReader::new(file.reader()).bytes() {
                 sum += u64::from(byte.map_err(ApiError::internal)?);
             }
         }

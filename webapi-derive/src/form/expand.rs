@@ -73,8 +73,9 @@ fn take(form: &Form, field: &FormField) -> TokenStream {
     let take = match parse {
         None => quote!(self.#ident = value;),
         Some(parse) => quote! {
-            let parse: fn(#ty) -> ::core::result::Result<#ty, #krate::field::FieldError> = #parse;
-            match parse(value) {
+            // A reference coerces: a function for texts may take `&str`.
+            let parsed: ::core::result::Result<#ty, #krate::field::FieldError> = (#parse)(&value);
+            match parsed {
                 ::core::result::Result::Ok(value) => self.#ident = value,
                 ::core::result::Result::Err(error) => errors.add(#name, error.0),
             }

@@ -25,11 +25,11 @@ pub(super) struct GroupForm {
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "values that cannot be parsed are what such functions are for")]
-fn trimmed(text: String) -> Result<String, FieldError> {
+fn trimmed(text: &str) -> Result<String, FieldError> {
     Ok(text.trim().to_owned())
 }
 
-fn address(text: String) -> Result<String, FieldError> {
+fn address(text: &str) -> Result<String, FieldError> {
     match text.contains('@') {
         true => Ok(text.trim().to_lowercase()),
         false => Err(FieldError::new(format!("\"{text}\" is not an e-mail address"))),
