@@ -10,9 +10,9 @@ pub(crate) mod json;
 pub(crate) mod jsonp;
 pub(crate) mod link;
 pub mod node;
+pub(crate) mod payload;
 #[cfg(test)]
 mod round_trip;
-pub(crate) mod payload;
 pub(crate) mod selection;
 pub(crate) mod sight;
 pub(crate) mod writer;

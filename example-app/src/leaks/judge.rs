@@ -83,7 +83,7 @@ impl<'a> Judge<'a> {
     }
 
     async fn links(&mut self, caller: &Caller, path: &str, links: &Map<String, Value>) {
-        let places = self.places(links);
+        let places = Self::places(links);
         for (name, link) in links {
             if let Some(link) = link.as_object() {
                 self.link(caller, path, link, places.contains(name)).await;
@@ -92,7 +92,7 @@ impl<'a> Judge<'a> {
     }
 
     /// Names of links that are built from the URL of the object alone.
-    fn places(&self, links: &Map<String, Value>) -> BTreeSet<String> {
+    fn places(links: &Map<String, Value>) -> BTreeSet<String> {
         let href = |name: &str| links.get(name)?.get("href")?.as_str();
         let own = href("self").and_then(|url| url.split('?').next()).unwrap_or_default().to_owned();
         let below = |name: &&String| href(name).is_some_and(|url| url.starts_with(&own));

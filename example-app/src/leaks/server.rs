@@ -28,12 +28,15 @@ const TEMPTATIONS: &str = "
     UPDATE review_requests SET repository_id = 3 WHERE id IN (2, 4);
 ";
 
+/// What callers, by their names, got for paths.
+type Answers = HashMap<(String, String), Option<Rc<Value>>>;
+
 /// The application.
 pub(super) struct Server {
     pub(super) api: WebApi,
     send: Box<dyn Fn(TestRequest) -> LocalBoxFuture<'static, ServiceResponse>>,
     people: RefCell<HashMap<&'static str, Caller>>,
-    answers: RefCell<HashMap<(String, String), Option<Rc<Value>>>>,
+    answers: RefCell<Answers>,
 }
 
 impl Server {

@@ -75,7 +75,8 @@ impl Topic {
         let file = folder.join(format!("{name}.jsonl"));
         let text = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         let record = |(number, line): (usize, &str)| {
-            serde_json::from_str(&readable(line)).map_err(|error| format!("{}:{}: {error}", file.display(), number + 1))
+            serde_json::from_str(&readable(line))
+                .map_err(|error| format!("{}:{}: {error}", file.display(), number + 1))
         };
         let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
         let mut records: Vec<Record> = lines.map(record).collect::<Result<_, _>>()?;

@@ -59,7 +59,13 @@ pub(super) fn fill(api: &WebApi, conn: &mut DbConn) -> ApiResult<()> {
         .batch_execute("DELETE FROM oauth2_access_tokens; DELETE FROM oauth2_clients;"))?;
     let client = |conn: &mut DbConn, name: &'static str| {
         let secret = ClientSecret::new("golden");
-        let client = NewClient { name, client_id: Some(name), secret: Some(secret), cheap_hash: true, ..NewClient::default() };
+        let client = NewClient {
+            name,
+            client_id: Some(name),
+            secret: Some(secret),
+            cheap_hash: true,
+            ..NewClient::default()
+        };
         create_client(api, conn, client).map(|client| client.id).map_err(ApiError::internal)
     };
     let (golden, disabled) = (client(conn, "Golden App")?, client(conn, "Disabled App")?);

@@ -7,8 +7,8 @@ use diesel::OptionalExtension as _;
 use super::Context;
 use crate::error::{ApiError, ApiResult};
 use crate::field::FieldErrors;
-use crate::resource::key::KeyType as _;
 use crate::resource::hooks::{Hidden, ResourceHooks};
+use crate::resource::key::KeyType as _;
 use crate::resource::model::Loaded;
 use crate::resource::query::Query;
 
