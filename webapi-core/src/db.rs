@@ -7,6 +7,7 @@
 pub mod columns;
 pub mod connection;
 mod count;
+mod manager;
 pub mod migrations;
 pub mod pool;
 pub mod statements;

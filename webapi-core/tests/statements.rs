@@ -72,6 +72,21 @@ fn a_nested_item_costs_one_statement_more_for_each_ancestor_and_many_relation() 
 }
 
 #[test]
+fn a_relation_to_objects_with_a_rule_costs_one_statement_more_unless_nobody_asks_for_it() {
+    counted(async |library| {
+        for (uri, reads) in [
+            ("/api/envelopes/?only-fields=id&only-links=author", 2),
+            ("/api/envelopes/?only-fields=id&only-links=secret", 3),
+            ("/api/envelopes/?only-fields=secrets&only-links=", 4),
+            ("/api/envelopes/?only-fields=id,secret&only-links=secret&expand=secret", 3),
+            ("/api/envelopes/1/?only-fields=id&only-links=secret", 2),
+        ] {
+            assert_reads(cost(library, Ask::get(uri), 200).await, reads, uri);
+        }
+    });
+}
+
+#[test]
 fn a_page_costs_two_statements_and_one_for_each_many_relation() {
     counted(async |library| {
         for (uri, reads) in [

@@ -101,7 +101,10 @@ mod tests {
         let replaced = |address| with_database(address, "new");
         assert_eq!(replaced("postgres://u@h:1/old").as_deref(), Some("postgres://u@h:1/new"));
         assert_eq!(replaced("postgresql://u@h").as_deref(), Some("postgresql://u@h/new"));
-        assert_eq!(replaced("postgres:///old?host=/tmp/x").as_deref(), Some("postgres:///new?host=/tmp/x"));
+        assert_eq!(
+            replaced("postgres:///old?host=/sockets").as_deref(),
+            Some("postgres:///new?host=/sockets")
+        );
         assert_eq!(replaced("sqlite:file"), None);
     }
 }
