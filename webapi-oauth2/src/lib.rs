@@ -44,6 +44,7 @@
 pub mod command;
 pub mod scope;
 pub mod server;
+pub mod settings;
 
 pub mod authorization;
 pub mod client;

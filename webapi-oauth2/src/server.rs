@@ -9,6 +9,7 @@ mod grants;
 mod install;
 mod lifetimes;
 mod pending;
+pub(crate) mod pkce;
 pub mod settings;
 mod stores;
 mod tokens;
@@ -28,12 +29,14 @@ use stores::Stores;
 pub use tokens::Tokens;
 
 use crate::bearer::TokenCache;
+use crate::client::check::{ClientMistake, check_by};
 use crate::client::chosen::Checks;
 use crate::client::memory::ClientMemory;
+use crate::client::redirect_uri::RedirectRules;
 use crate::endpoint::protected_resource;
 use crate::event::{self, Event, Origin};
 use crate::resource::Resources;
-use crate::store::{CodeStore, GrantStore, RefreshStore, TokenStore};
+use crate::store::{ClientRecord, CodeStore, GrantStore, RefreshStore, TokenStore};
 use crate::token::TokenGenerator;
 use settings::Settings;
 
@@ -128,6 +131,16 @@ impl AuthorizationServer {
     /// Where the API is, once its endpoints are mounted.
     pub(crate) fn place(&self) -> Option<&Place> {
         self.0.place.get()
+    }
+
+    /// Which redirect URIs may be registered here, and which requests match a registered one.
+    pub fn redirect_rules(&self) -> &RedirectRules {
+        &self.0.settings.redirect_rules
+    }
+
+    /// Everything that is wrong with a client, by the settings of this server; nothing if it may be stored.
+    pub fn check_client(&self, client: &ClientRecord) -> Vec<ClientMistake> {
+        check_by(client, self.redirect_rules())
     }
 
     /// Forgets all verified tokens and known clients, so that each is looked up again: after a user was deactivated,

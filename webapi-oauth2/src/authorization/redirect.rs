@@ -4,7 +4,7 @@
 //! a browser anywhere (RFC 6749 section 4.1.2.1).
 
 use super::request::AuthorizationRequest;
-use crate::client::redirect_uri;
+use crate::client::redirect_uri::RedirectRules;
 use crate::form::{Form, FormError};
 use crate::store::StoredClient;
 
@@ -72,20 +72,22 @@ pub(super) struct Target {
 }
 
 impl AuthorizationRequest {
-    /// Proves client and redirect URI. Give the client that [`client_id`](Self::client_id) names, if there is one.
+    /// Proves client and redirect URI, by the rules of a server (its
+    /// [`redirect_rules`](crate::AuthorizationServer::redirect_rules)). Give the client that
+    /// [`client_id`](Self::client_id) names, if there is one.
     ///
     /// # Errors
     ///
     /// [`PageError`]: nothing may be sent anywhere.
-    pub fn prove(self, client: Option<&StoredClient>) -> Result<Proven, PageError> {
+    pub fn prove(self, client: Option<&StoredClient>, rules: &RedirectRules) -> Result<Proven, PageError> {
         let named = |client: &&StoredClient| client.is_enabled && client.record.client_id == self.client_id();
         let client = client.filter(named).ok_or(PageError::UnknownClient)?;
         let registered = &client.record.redirect_uris;
         let sent = self.form.value("redirect_uri");
         let uri = match (sent, registered.as_slice()) {
             (_, []) => return Err(PageError::NothingRegistered),
-            (Some(sent), all) if all.iter().any(|known| redirect_uri::matches(known, sent)) => sent,
-            (None, [only]) if redirect_uri::matches(only, only) => only,
+            (Some(sent), all) if all.iter().any(|known| rules.matches(known, sent)) => sent,
+            (None, [only]) if rules.matches(only, only) => only,
             (Some(_), _) | (None, [_]) => return Err(PageError::MismatchingRedirectUri),
             (None, _) => return Err(PageError::MissingRedirectUri),
         };

@@ -6,7 +6,6 @@
 use super::redirect::{PageError, Proven, Target};
 use super::request::AuthorizationRequest;
 use super::respond::RedirectError;
-use crate::client::redirect_uri;
 use crate::form::Form;
 use crate::grant::GrantType;
 use crate::pkce::{Challenge, ChallengeMethod};
@@ -14,6 +13,7 @@ use crate::resource::Resources;
 use crate::scope::request::requested;
 use crate::scope::{ScopeSet, WebApiScopeDictionary};
 use crate::server::AuthorizationServer;
+use crate::server::pkce::PkceSettings;
 use crate::store::{ClientKind, StoredClient, StoredGrant};
 
 /// Why a request is not granted: shown on a page, or sent to the client.
@@ -61,6 +61,8 @@ pub struct Validated {
     pub(super) challenge: Option<Challenge>,
     pub(super) nonce: Option<String>,
     prompt: Prompt,
+    /// Whether the server or the request wants consent each time (`approval_prompt` of the toolkit).
+    asks_always: bool,
     max_age: Option<u64>,
     login_hint: Option<String>,
 }
@@ -81,7 +83,7 @@ impl AuthorizationRequest {
         dictionary: &WebApiScopeDictionary,
         resources: &Resources,
     ) -> Result<Validated, AuthorizationError> {
-        Ok(self.prove(client)?.validate(server, dictionary, resources)?)
+        Ok(self.prove(client, server.redirect_rules())?.validate(server, dictionary, resources)?)
     }
 }
 
@@ -125,7 +127,7 @@ impl Proven {
             return Err(("unauthorized_client", "this client may not use the authorization code grant"));
         }
         response_mode(form)?;
-        let challenge = self.challenge()?;
+        let challenge = self.challenge(&server.settings().pkce)?;
         let defaults = server.settings().default_scopes.as_ref();
         let scopes = requested(client, form.value("scope"), defaults, dictionary)
             .map_err(|_| ("invalid_scope", "a scope is malformed, unknown or not allowed for this client"))?;
@@ -141,23 +143,28 @@ impl Proven {
             challenge,
             nonce: text("nonce"),
             prompt: prompt(form)?,
+            asks_always: match form.value("approval_prompt") {
+                Some("force") => true,
+                Some("auto") => false,
+                _ => server.settings().always_ask_consent,
+            },
             max_age: max_age(form)?,
             login_hint: text("login_hint"),
         })
     }
 
     /// PKCE (RFC 7636 section 4.4.1, RFC 9700 section 2.1.1).
-    fn challenge(&self) -> Result<Option<Challenge>, Refusal> {
-        let (form, client) = (&self.form, &self.client.record);
+    fn challenge(&self, rule: &PkceSettings) -> Result<Option<Challenge>, Refusal> {
+        let (form, client) = (&self.form, &self.client);
         let Some(text) = form.value("code_challenge") else {
-            if form.value("code_challenge_method").is_some() || client.pkce.requires_challenge(client.kind) {
+            if form.value("code_challenge_method").is_some() || rule.requires_challenge(client) {
                 return Err(("invalid_request", "code_challenge is missing; PKCE with S256 is required"));
             }
             return Ok(None);
         };
         let method = ChallengeMethod::parse(form.value("code_challenge_method"))
             .map_err(|_| ("invalid_request", "code_challenge_method must be S256"))?;
-        if method == ChallengeMethod::Plain && !client.pkce.accepts_plain(client.kind) {
+        if method == ChallengeMethod::Plain && !rule.accepts_plain(client) {
             return Err(("invalid_request", "code_challenge_method must be S256"));
         }
         let challenge = Challenge::new(text, method);
@@ -214,7 +221,6 @@ fn prompt(form: &Form) -> Result<Prompt, Refusal> {
     if prompt.none && words.len() > 1 {
         return Err(("invalid_request", "prompt=none allows no other word"));
     }
-    prompt.consent |= form.value("approval_prompt") == Some("force");
     Ok(prompt)
 }
 
@@ -271,6 +277,9 @@ impl Validated {
         if self.client.record.skip_authorization {
             return false;
         }
+        if self.asks_always {
+            return true;
+        }
         let is_provable =
             self.client.record.kind == ClientKind::Confidential || self.target.uri.starts_with("https://");
         !is_provable || !grants.iter().any(|grant| self.is_covered_by(grant))
@@ -285,7 +294,6 @@ impl Validated {
             && grant.revoked_at.is_none()
             && self.scopes.iter().all(|scope| granted.contains(scope))
             && has_resources
-            && redirect_uri::matches(&self.target.uri, &self.target.uri)
     }
 
     /// An error of OpenID Connect about what the user would have to be asked, such as `login_required`.

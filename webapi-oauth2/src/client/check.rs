@@ -5,7 +5,7 @@
 
 use chrono::TimeDelta;
 
-use super::redirect_uri::{self, BadRedirectUri};
+use super::redirect_uri::{self, BadRedirectUri, RedirectRules};
 use crate::grant::GrantType;
 use crate::server::settings::{LONGEST_CODE, LONGEST_FAMILY, is_sound_lifetime};
 use crate::store::{ClientKind, ClientRecord, PkceRule};
@@ -44,15 +44,21 @@ pub enum ClientMistake {
     },
 }
 
-/// Everything that is wrong with a client; nothing if it may be stored.
+/// Everything that is wrong with a client; nothing if it may be stored. By the rules of a server whose settings allow
+/// nothing more: [`AuthorizationServer::check_client`](crate::AuthorizationServer::check_client) knows the settings.
 pub fn check(client: &ClientRecord) -> Vec<ClientMistake> {
+    check_by(client, &RedirectRules::default())
+}
+
+/// The same, by the rules of a server.
+pub(crate) fn check_by(client: &ClientRecord, rules: &RedirectRules) -> Vec<ClientMistake> {
     let mut mistakes = Vec::new();
     let printable = client.client_id.bytes().all(|byte| matches!(byte, b' '..=b'~'));
     if !printable || !(1..=200).contains(&client.client_id.len()) {
         mistakes.push(ClientMistake::ClientId);
     }
     for uri in client.redirect_uris.iter().chain(&client.post_logout_redirect_uris) {
-        if let Err(why) = redirect_uri::check(uri) {
+        if let Err(why) = rules.check(uri) {
             mistakes.push(ClientMistake::RedirectUri { uri: uri.clone(), why });
         }
     }

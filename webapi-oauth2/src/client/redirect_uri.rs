@@ -3,6 +3,10 @@
 //! Requests are compared byte by byte (RFC 9700 section 4.1.3): no case is folded, nothing is decoded, nothing is
 //! normalised. The only thing that may vary is the port of a loopback address (RFC 8252 section 7.3).
 
+mod rules;
+
+pub use rules::RedirectRules;
+
 /// Longer URIs are refused unread.
 const LONGEST: usize = 2000;
 
@@ -40,7 +44,7 @@ pub enum BadRedirectUri {
     PrivateScheme,
 }
 
-/// Checks a URI before it is registered.
+/// Checks a URI before it is registered, by the rules that every server has unless its settings say otherwise.
 ///
 /// # Errors
 ///
@@ -55,32 +59,7 @@ pub enum BadRedirectUri {
 /// assert_eq!(check("javascript:alert(1)"), Err(BadRedirectUri::Scheme));
 /// ```
 pub fn check(uri: &str) -> Result<(), BadRedirectUri> {
-    if !is_well_formed(uri) {
-        return Err(BadRedirectUri::Characters);
-    }
-    let (scheme, rest) = uri.split_once(':').ok_or(BadRedirectUri::Relative)?;
-    if !is_scheme(scheme) {
-        return Err(BadRedirectUri::Relative);
-    }
-    if DANGEROUS.iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
-        return Err(BadRedirectUri::Scheme);
-    }
-    if uri.contains('#') {
-        return Err(BadRedirectUri::Fragment);
-    }
-    if uri.contains('*') {
-        return Err(BadRedirectUri::Wildcard);
-    }
-    match scheme {
-        "https" => host(rest).map(drop).ok_or(BadRedirectUri::Host),
-        "http" => match host(rest) {
-            None => Err(BadRedirectUri::Host),
-            Some(host) if is_loopback(host) || host == "localhost" => Ok(()),
-            Some(_) => Err(BadRedirectUri::Insecure),
-        },
-        _ if scheme.contains('.') && rest.starts_with('/') && !rest.starts_with("//") => Ok(()),
-        _ => Err(BadRedirectUri::PrivateScheme),
-    }
+    RedirectRules::default().check(uri)
 }
 
 /// Checks a URI to which a browser may be sent after a logout: the same rules.
@@ -94,22 +73,7 @@ pub fn check_post_logout(uri: &str) -> Result<(), BadRedirectUri> {
 
 /// Whether a request's URI is a registered one.
 pub fn matches(registered: &str, requested: &str) -> bool {
-    if registered == requested {
-        return is_usable(requested);
-    }
-    match (without_loopback_port(registered), without_loopback_port(requested)) {
-        (Some(registered), Some(requested)) => registered == requested,
-        _ => false,
-    }
-}
-
-/// Whether a browser may be sent there at all: registered lists may be older than the rules.
-fn is_usable(uri: &str) -> bool {
-    let scheme = uri.split(':').next().unwrap_or_default();
-    is_well_formed(uri)
-        && is_scheme(scheme)
-        && !uri.contains('#')
-        && !DANGEROUS.iter().any(|known| scheme.eq_ignore_ascii_case(known))
+    RedirectRules::default().matches(registered, requested)
 }
 
 /// Visible ASCII without what URIs never contain, in which every percent sign begins an escape.
@@ -154,9 +118,9 @@ fn is_loopback(host: &str) -> bool {
 }
 
 /// A loopback URI in two halves, around its port; `None` for every other URI.
-fn without_loopback_port(uri: &str) -> Option<(&str, &str)> {
-    let rest = uri.strip_prefix("http:").filter(|_| is_usable(uri))?;
-    let host = host(rest).filter(|host| is_loopback(host))?;
+fn without_loopback_port(uri: &str, or_localhost: bool) -> Option<(&str, &str)> {
+    let rest = uri.strip_prefix("http:").filter(|_| is_well_formed(uri) && !uri.contains('#'))?;
+    let host = host(rest).filter(|host| is_loopback(host) || (or_localhost && *host == "localhost"))?;
     let after = rest.strip_prefix("//")?.strip_prefix(host)?;
     let path = after.find(['/', '?']).map_or("", |start| &after[start..]);
     Some((host, path))

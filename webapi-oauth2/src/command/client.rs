@@ -9,7 +9,6 @@ use webapi_core::db::DbConn;
 use webapi_core::error::ApiError;
 
 use super::{CommandError, known_scopes, server, user_id};
-use crate::client::check::check;
 use crate::grant::GrantType;
 use crate::server::settings::is_sound_lifetime;
 use crate::store::{ClientKind, ClientRecord, SecretCheck, StoredSecret};
@@ -89,7 +88,7 @@ pub fn create_client(
     record.allowed_scopes = client.allowed_scopes.map(|scopes| known_scopes(api, scopes)).transpose()?;
     record.owner = user_id(api, conn, client.owner)?;
     record.access_token_lifetime = client.access_token_lifetime.map(lifetime).transpose()?;
-    let mistakes = check(&record);
+    let mistakes = server.check_client(&record);
     if !mistakes.is_empty() {
         return Err(CommandError::Client(mistakes));
     }

@@ -52,7 +52,7 @@ fn document(api: &WebApi, server: &AuthorizationServer) -> Value {
         set("authorization_endpoint", json!(url("authorize/")));
         set("response_types_supported", json!(["code"]));
         set("response_modes_supported", json!(["query"]));
-        set("code_challenge_methods_supported", json!(["S256"]));
+        set("code_challenge_methods_supported", json!(settings.pkce.methods()));
         set("authorization_response_iss_parameter_supported", json!(true));
     } else {
         set("response_types_supported", json!([]));

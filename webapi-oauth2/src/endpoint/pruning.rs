@@ -7,32 +7,29 @@ use webapi_core::WebApi;
 use crate::server::AuthorizationServer;
 use crate::store::prune::{Pruned, prune};
 
-/// Rows that one statement deletes at most.
-const BATCH: i64 = 1_000;
-
 /// Rounds that follow one another when there is much to delete, before the task waits again.
 const MOST_ROUNDS: usize = 1_000;
 
 /// Starts the task, if the settings want one and it does not run yet. Needs the runtime of a worker.
 pub(super) fn start(api: &WebApi, server: &AuthorizationServer) {
-    let interval = server.settings().prune_interval;
+    let (interval, batch) = (server.settings().prune_interval, server.settings().prune_batch);
     if interval.is_zero() || tokio::runtime::Handle::try_current().is_err() {
         return;
     }
-    server.pruning().call_once(|| drop(actix_web::rt::spawn(run(api.clone(), interval))));
+    server.pruning().call_once(|| drop(actix_web::rt::spawn(run(api.clone(), interval, batch))));
 }
 
-async fn run(api: WebApi, interval: Duration) {
+async fn run(api: WebApi, interval: Duration, batch: i64) {
     loop {
         actix_web::rt::time::sleep(interval).await;
         for _ in 0..MOST_ROUNDS {
             let now = api.clock().now();
-            match api.database().run_write(move |conn| prune(conn, now, BATCH)).await {
+            match api.database().run_write(move |conn| prune(conn, now, batch)).await {
                 Ok(Ok(pruned)) => {
                     if pruned != Pruned::default() {
                         tracing::debug!(?pruned, "expired rows were deleted");
                     }
-                    if !pruned.is_full(BATCH) {
+                    if !pruned.is_full(batch) {
                         break;
                     }
                 }

@@ -7,6 +7,7 @@
 use webapi_core::auth::Principal;
 use webapi_core::error::{ApiError, ApiResult, catalog};
 use webapi_core::gate::{AccessGate, Operation};
+use webapi_core::serialize::Node;
 
 use super::action::RequiredScope;
 use crate::bearer::{Challenge, VerifiedToken};
@@ -15,11 +16,12 @@ use crate::bearer::{Challenge, VerifiedToken};
 #[derive(Debug, Clone)]
 pub struct ScopeGate {
     realm: String,
+    names_scopes: bool,
 }
 
 impl ScopeGate {
-    pub(crate) fn new(realm: impl Into<String>) -> Self {
-        Self { realm: realm.into() }
+    pub(crate) fn new(realm: impl Into<String>, names_scopes: bool) -> Self {
+        Self { realm: realm.into(), names_scopes }
     }
 }
 
@@ -34,6 +36,10 @@ impl AccessGate for ScopeGate {
             return Ok(());
         }
         let challenge = Challenge::InsufficientScope(required).header(&self.realm, None);
-        Err(ApiError::new(catalog::OAUTH_MISSING_SCOPE).with_header("WWW-Authenticate", challenge))
+        let error = ApiError::new(catalog::OAUTH_MISSING_SCOPE).with_header("WWW-Authenticate", challenge);
+        Err(match self.names_scopes {
+            true => error.with_extra("required_scopes", Node::Array(vec![required.to_string().into()])),
+            false => error,
+        })
     }
 }

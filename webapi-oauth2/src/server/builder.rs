@@ -1,6 +1,8 @@
 //! [`AuthorizationServerBuilder`]: settings with sound defaults, checked at the end.
 
 mod lifetimes;
+mod pkce;
+mod redirects;
 mod stores;
 
 use std::sync::Arc;
@@ -9,13 +11,16 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use super::lifetimes::Lifetimes;
+use super::pkce::PkceSettings;
 use super::settings::{
-    ClientIsUsable, LONGEST_CACHE, Settings, SettingsError, check_issuer, check_prefix, check_realm,
+    ClientIsUsable, LARGEST_BATCH, LONGEST_CACHE, Settings, SettingsError, check_issuer, check_prefix,
+    check_realm,
 };
 use super::{AuthorizationServer, Inner, Stores};
 use crate::bearer::{TokenCache, VerifiedRequest, VerifyRequest};
 use crate::client::chosen::Checks;
 use crate::client::memory::ClientMemory;
+use crate::client::redirect_uri::RedirectRules;
 use crate::event::{Event, Listener, Origin};
 use crate::grant::GrantType;
 use crate::resource::is_identifier;
@@ -47,6 +52,16 @@ use crate::token::{RandomTokens, TokenGenerator};
 /// | [`without_introspection`](Self::without_introspection) | on | | |
 /// | [`resource`](Self::resource) | the API alone | absolute URIs | |
 /// | [`prune_every`](Self::prune_every) | ten minutes | zero for never | `cleartokens` |
+/// | [`prune_batch`](Self::prune_batch) | 1 000 | 1 to 10 000 | `CLEAR_EXPIRED_TOKENS_BATCH_SIZE` |
+/// | [`redirect_schemes`](Self::redirect_schemes) | https, http on this machine, reversed domain names | schemes | `ALLOWED_REDIRECT_URI_SCHEMES` |
+/// | [`allow_localhost_loopback`](Self::allow_localhost_loopback) | off | | `ALLOW_LOCALHOST_LOOPBACK` |
+/// | [`allow_redirect_wildcards`](Self::allow_redirect_wildcards) | off | | `ALLOW_URI_WILDCARDS` |
+/// | [`allow_insecure_redirects`](Self::allow_insecure_redirects) | off | | `ALLOWED_REDIRECT_URI_SCHEMES` |
+/// | [`legacy_optional_pkce`](Self::legacy_optional_pkce) | off | | `PKCE_REQUIRED` |
+/// | [`pkce_required_of`](Self::pkce_required_of) | everybody | | `PKCE_REQUIRED` |
+/// | [`legacy_plain_pkce`](Self::legacy_plain_pkce) | off | | `COMPLIANT_BCP_RFC9700_PKCE_METHOD` |
+/// | [`always_ask_consent`](Self::always_ask_consent) | off | | `REQUEST_APPROVAL_PROMPT` |
+/// | [`scopes_in_errors`](Self::scopes_in_errors) | off | | `ERROR_RESPONSE_WITH_SCOPES` |
 pub struct AuthorizationServerBuilder {
     issuer: String,
     allow_insecure_issuer: bool,
@@ -68,6 +83,11 @@ pub struct AuthorizationServerBuilder {
     client_is_usable: Option<ClientIsUsable>,
     listener: Option<Listener>,
     prune_interval: Duration,
+    prune_batch: i64,
+    redirect_rules: RedirectRules,
+    pkce: PkceSettings,
+    always_ask_consent: bool,
+    scopes_in_errors: bool,
     stores: Stores,
     generator: Box<dyn TokenGenerator>,
 }
@@ -95,9 +115,20 @@ impl AuthorizationServerBuilder {
             client_is_usable: None,
             listener: None,
             prune_interval: Duration::from_mins(10),
+            prune_batch: 1_000,
+            redirect_rules: RedirectRules::default(),
+            pkce: PkceSettings::default(),
+            always_ask_consent: false,
+            scopes_in_errors: false,
             stores: Stores::default(),
             generator: Box::new(RandomTokens),
         }
+    }
+
+    /// Scheme and host under which clients know the server, in the place of what the builder began with.
+    pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
+        self.issuer = issuer.into();
+        self
     }
 
     /// Accepts an issuer with plain `http` that is not this machine: something else must protect the connection.
@@ -230,6 +261,26 @@ impl AuthorizationServerBuilder {
         self
     }
 
+    /// How many rows one statement of pruning deletes at most; 1 000 by default, up to 10 000. More takes longer locks.
+    pub fn prune_batch(mut self, rows: i64) -> Self {
+        self.prune_batch = rows;
+        self
+    }
+
+    /// Asks users for consent each time, even where an earlier grant covers the request: what
+    /// `REQUEST_APPROVAL_PROMPT = "force"` is in Django OAuth Toolkit. A request may say `approval_prompt=auto`.
+    pub fn always_ask_consent(mut self) -> Self {
+        self.always_ask_consent = true;
+        self
+    }
+
+    /// Names the missing scope as `required_scopes` in the body of a 403, beside the header that names it anyway:
+    /// `ERROR_RESPONSE_WITH_SCOPES` of Django OAuth Toolkit.
+    pub fn scopes_in_errors(mut self) -> Self {
+        self.scopes_in_errors = true;
+        self
+    }
+
     /// Where new secrets come from; the operating system's generator by default.
     pub fn token_generator(mut self, generator: impl TokenGenerator) -> Self {
         self.generator = Box::new(generator);
@@ -262,6 +313,10 @@ impl AuthorizationServerBuilder {
         if !ScopeSet::parse(&self.introspection_scope).is_ok_and(|scopes| scopes.len() == 1) {
             errors.push(SettingsError::BadIntrospectionScope);
         }
+        redirects::check(&self.redirect_rules, &mut errors);
+        if !(1..=LARGEST_BATCH).contains(&self.prune_batch) {
+            errors.push(SettingsError::PruneBatch);
+        }
         if let Some(error) = SettingsError::of_all(errors) {
             return Err(error);
         }
@@ -270,6 +325,7 @@ impl AuthorizationServerBuilder {
                 "the legacy grant `password` is on: programs that use it see the passwords of people"
             );
         }
+        self.pkce.warn();
         let settings = Settings {
             issuer,
             prefix,
@@ -291,6 +347,11 @@ impl AuthorizationServerBuilder {
             client_is_usable: self.client_is_usable,
             listener: self.listener,
             prune_interval: self.prune_interval,
+            prune_batch: self.prune_batch,
+            redirect_rules: self.redirect_rules,
+            pkce: self.pkce,
+            always_ask_consent: self.always_ask_consent,
+            scopes_in_errors: self.scopes_in_errors,
         };
         Ok(AuthorizationServer(Arc::new(Inner {
             settings,

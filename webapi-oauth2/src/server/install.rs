@@ -33,7 +33,7 @@ impl OAuth2 for WebApiBuilder {
         };
         let endpoints = server.clone();
         self.auth_backend(BearerBackend::new(server.clone()))
-            .gate(ScopeGate::new(&server.settings().realm))
+            .gate(ScopeGate::new(&server.settings().realm, server.settings().scopes_in_errors))
             .facet(DictionaryFacet)
             .facet(ServerFacet(server))
             .migrations(&crate::MIGRATIONS)

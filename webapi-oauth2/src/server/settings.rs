@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 
+use super::pkce::PkceSettings;
 use crate::bearer::VerifyRequest;
+use crate::client::redirect_uri::RedirectRules;
 use crate::event::Listener;
 use crate::grant::GrantType;
 use crate::scope::ScopeSet;
@@ -34,6 +36,11 @@ pub(crate) struct Settings {
     pub(crate) client_is_usable: Option<ClientIsUsable>,
     pub(crate) listener: Option<Listener>,
     pub(crate) prune_interval: std::time::Duration,
+    pub(crate) prune_batch: i64,
+    pub(crate) redirect_rules: RedirectRules,
+    pub(crate) pkce: PkceSettings,
+    pub(crate) always_ask_consent: bool,
+    pub(crate) scopes_in_errors: bool,
 }
 
 impl Settings {
@@ -63,6 +70,9 @@ pub const LONGEST_PENDING: TimeDelta = TimeDelta::hours(1);
 
 /// The longest that clients may be known from memory: a minute.
 pub const LONGEST_CLIENT_CACHE: TimeDelta = TimeDelta::minutes(1);
+
+/// The most rows that pruning deletes in one statement.
+pub const LARGEST_BATCH: i64 = 10_000;
 
 /// Why a server cannot be set up like this.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -127,6 +137,15 @@ pub enum SettingsError {
     /// The introspection scope is none.
     #[error("the introspection scope must be one word")]
     BadIntrospectionScope,
+    /// A scheme of redirect URIs is none, or leads to no client.
+    #[error("`{scheme}` can be no scheme of redirect URIs; write it as in `https` or `com.example.app`")]
+    BadScheme {
+        /// As given.
+        scheme: String,
+    },
+    /// Pruning would take too much, or nothing, at once.
+    #[error("`prune_batch` must be at least 1 and at most {LARGEST_BATCH}")]
+    PruneBatch,
     /// Several settings are wrong.
     #[error("{}", lines(.0))]
     Several(Vec<SettingsError>),
