@@ -37,6 +37,7 @@ struct Entry {
 struct Barred {
     tokens: HashMap<SecretDigest, DateTime<Utc>>,
     families: HashMap<i64, DateTime<Utc>>,
+    clients: HashMap<String, DateTime<Utc>>,
     everything_until: Option<DateTime<Utc>>,
 }
 
@@ -87,6 +88,18 @@ impl TokenCache {
         self.entries.retain(|_, entry| entry.token.grant() != Some(grant));
     }
 
+    /// Forgets every token of a client. Those of others stay: whoever owns a client may change it as often as they like.
+    pub(crate) fn forget_client(&self, client_id: &str, now: DateTime<Utc>) {
+        let mut barred = self.barred();
+        barred.clients.retain(|_, until| now < *until);
+        if barred.clients.len() >= MOST_BARRED {
+            self.bar_everything(&mut barred, now);
+            return;
+        }
+        barred.clients.insert(client_id.to_owned(), now + BARRED);
+        self.entries.retain(|_, entry| entry.token.client_id() != client_id);
+    }
+
     /// Forgets every token.
     pub(crate) fn forget_all(&self, now: DateTime<Utc>) {
         self.bar_everything(&mut self.barred(), now);
@@ -95,6 +108,7 @@ impl TokenCache {
     fn bar_everything(&self, barred: &mut Barred, now: DateTime<Utc>) {
         barred.tokens.clear();
         barred.families.clear();
+        barred.clients.clear();
         barred.everything_until = Some(now + BARRED);
         self.entries.clear();
     }
@@ -108,7 +122,8 @@ impl Barred {
     fn covers(&self, token: &VerifiedToken, now: DateTime<Utc>) -> bool {
         let family = token.grant().and_then(|grant| self.families.get(&grant).copied());
         let own = self.tokens.get(&token.digests().token).copied();
-        self.everything_until.max(own).max(family).is_some_and(|until| now < until)
+        let client = self.clients.get(token.client_id()).copied();
+        self.everything_until.max(own).max(family).max(client).is_some_and(|until| now < until)
     }
 }
 
@@ -197,6 +212,17 @@ mod tests {
         cache.forget_family(8, at(1));
         assert!(cache.get(key, at(1)).is_some());
         cache.forget_family(7, at(1));
+        assert!(cache.get(key, at(1)).is_none());
+        cache.put(key, &token, at(2));
+        assert!(cache.get(key, at(2)).is_none());
+    }
+
+    #[test]
+    fn the_tokens_of_a_client_are_forgotten_and_no_others() {
+        let (cache, token, key) = filled(at(1000));
+        cache.forget_client("another", at(1));
+        assert!(cache.get(key, at(1)).is_some());
+        cache.forget_client("c", at(1));
         assert!(cache.get(key, at(1)).is_none());
         cache.put(key, &token, at(2));
         assert!(cache.get(key, at(2)).is_none());

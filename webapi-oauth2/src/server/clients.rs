@@ -13,11 +13,20 @@ use crate::store::{ClientRecord, StoredClient, StoredSecret};
 ///
 /// What is changed here counts in this process at once; in other processes after at most the lifetimes of the caches.
 #[derive(Clone, Copy)]
-pub struct Clients<'a>(&'a Inner);
+pub struct Clients<'a> {
+    server: &'a Inner,
+    /// Who changes them, for the audit.
+    origin: Option<&'a Origin>,
+}
 
 impl<'a> Clients<'a> {
     pub(super) fn new(server: &'a Inner) -> Self {
-        Self(server)
+        Self { server, origin: None }
+    }
+
+    /// The same clients, with the request that changes them: events name it.
+    pub fn asked_by(self, origin: &'a Origin) -> Self {
+        Self { origin: Some(origin), ..self }
     }
 
     /// Stores a client and returns its primary key.
@@ -26,8 +35,8 @@ impl<'a> Clients<'a> {
     ///
     /// `DUPLICATE_ITEM` if the client id is taken.
     pub fn create(&self, conn: &mut DbConn, client: &ClientRecord) -> ApiResult<i64> {
-        let id = self.0.stores.clients.create(conn, client)?;
-        self.0.emit(&Event::ClientCreated { client: &client.client_id }, &Origin::default());
+        let id = self.server.stores.clients.create(conn, client)?;
+        self.emit(&Event::ClientCreated { client: &client.client_id });
         Ok(id)
     }
 
@@ -37,7 +46,7 @@ impl<'a> Clients<'a> {
     ///
     /// The store's.
     pub fn update(&self, conn: &mut DbConn, clock: &dyn Clock, client: &ClientRecord) -> ApiResult<bool> {
-        let changed = self.0.stores.clients.update(conn, client)?;
+        let changed = self.server.stores.clients.update(conn, client)?;
         self.changed(clock, &client.client_id, "settings");
         Ok(changed)
     }
@@ -48,7 +57,16 @@ impl<'a> Clients<'a> {
     ///
     /// The store's.
     pub fn by_client_id(&self, conn: &mut DbConn, client_id: &str) -> ApiResult<Option<StoredClient>> {
-        self.0.stores.clients.by_client_id(conn, client_id)
+        self.server.stores.clients.by_client_id(conn, client_id)
+    }
+
+    /// The client with this primary key, enabled or not.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub fn by_id(&self, conn: &mut DbConn, id: i64) -> ApiResult<Option<StoredClient>> {
+        self.server.stores.clients.by_id(conn, id)
     }
 
     /// The clients of an owner, or all of them, without their secrets.
@@ -57,10 +75,11 @@ impl<'a> Clients<'a> {
     ///
     /// The store's.
     pub fn list(&self, conn: &mut DbConn, owner: Option<i64>) -> ApiResult<Vec<StoredClient>> {
-        self.0.stores.clients.list(conn, owner)
+        self.server.stores.clients.list(conn, owner)
     }
 
-    /// Puts a secret in the place of all others, which count for `overlap` longer; false if there is no such client.
+    /// Adds a secret and retires those before it: the newest counts for `overlap` longer, the others stop. False if
+    /// there is no such client.
     ///
     /// # Errors
     ///
@@ -73,10 +92,23 @@ impl<'a> Clients<'a> {
         secret: &StoredSecret,
         overlap: TimeDelta,
     ) -> ApiResult<bool> {
-        self.0.stores.clients.expire_secrets(conn, client_id, clock.now() + overlap)?;
-        let known = self.0.stores.clients.add_secret(conn, client_id, secret)?;
+        let now = clock.now();
+        self.server.stores.clients.retire_secrets(conn, client_id, now, now + overlap)?;
+        let known = self.server.stores.clients.add_secret(conn, client_id, secret)?;
         self.changed(clock, client_id, "secret");
         Ok(known)
+    }
+
+    /// Ends all secrets of a client: for one that cannot keep any, any more.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub fn end_secrets(&self, conn: &mut DbConn, clock: &dyn Clock, client_id: &str) -> ApiResult<()> {
+        let now = clock.now();
+        self.server.stores.clients.retire_secrets(conn, client_id, now, now)?;
+        self.forget(clock, client_id);
+        Ok(())
     }
 
     /// Enables or disables a client; false if there is none. Its tokens stop, or work again, at once.
@@ -91,7 +123,7 @@ impl<'a> Clients<'a> {
         client_id: &str,
         enabled: bool,
     ) -> ApiResult<bool> {
-        let changed = self.0.stores.clients.set_enabled(conn, client_id, enabled)?;
+        let changed = self.server.stores.clients.set_enabled(conn, client_id, enabled)?;
         self.changed(clock, client_id, if enabled { "enabled" } else { "disabled" });
         Ok(changed)
     }
@@ -102,20 +134,24 @@ impl<'a> Clients<'a> {
     ///
     /// The store's.
     pub fn delete(&self, conn: &mut DbConn, clock: &dyn Clock, client_id: &str) -> ApiResult<bool> {
-        let deleted = self.0.stores.clients.delete(conn, client_id)?;
-        self.0.emit(&Event::ClientDeleted { client: client_id }, &Origin::default());
+        let deleted = self.server.stores.clients.delete(conn, client_id)?;
+        self.emit(&Event::ClientDeleted { client: client_id });
         self.forget(clock, client_id);
         Ok(deleted)
     }
 
     fn changed(self, clock: &dyn Clock, client: &str, what: &'static str) {
-        self.0.emit(&Event::ClientChanged { client, what }, &Origin::default());
+        self.emit(&Event::ClientChanged { client, what });
         self.forget(clock, client);
     }
 
+    fn emit(self, event: &Event<'_>) {
+        self.server.emit(event, self.origin.unwrap_or(&Origin::default()));
+    }
+
     fn forget(self, clock: &dyn Clock, client_id: &str) {
-        self.0.known_clients.forget(client_id, clock.now());
-        self.0.cache.forget_all(clock.now());
+        self.server.known_clients.forget(client_id, clock.now());
+        self.server.cache.forget_client(client_id, clock.now());
     }
 }
 

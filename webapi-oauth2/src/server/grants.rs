@@ -1,5 +1,6 @@
 //! [`Grants`]: the grant store, with the memory of verified tokens kept right.
 
+use chrono::{DateTime, Utc};
 use webapi_core::clock::Clock;
 use webapi_core::db::DbConn;
 use webapi_core::error::ApiResult;
@@ -41,6 +42,40 @@ impl<'a> Grants<'a> {
         let revoked = self.0.stores.grants.revoke(conn, grant, clock.now())?;
         self.0.cache.forget_family(grant, clock.now());
         Ok(revoked)
+    }
+
+    /// Revokes one grant of a user, and with it every token of the family; false if it is not the user's, or does not
+    /// count any more.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub fn revoke_one(
+        &self,
+        conn: &mut DbConn,
+        clock: &dyn Clock,
+        user_id: i64,
+        grant: i64,
+        origin: &Origin,
+    ) -> ApiResult<bool> {
+        let grants = self.of_user(conn, clock, user_id, None)?;
+        let Some(found) = grants.iter().find(|found| found.id == grant) else { return Ok(false) };
+        let revoked = self.revoke(conn, clock, grant)?;
+        if revoked {
+            let client = Some(found.client_id.as_str());
+            self.0.emit(&Event::ConsentRevoked { client, user: user_id, grant }, origin);
+        }
+        Ok(revoked)
+    }
+
+    /// When each of these grants got its last token, which nothing has to be written for. A program that is in use asks for one whenever the last has
+    /// expired, so it was last used at most the lifetime of an access token later.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub fn last_issued(&self, conn: &mut DbConn, grants: &[i64]) -> ApiResult<Vec<(i64, DateTime<Utc>)>> {
+        self.0.stores.tokens.last_issued(conn, grants)
     }
 
     /// Revokes what a user granted, to one client (by its primary key) or to all; returns the grants that ended.

@@ -146,6 +146,13 @@ pub trait ClientStore: Send + Sync + 'static {
     /// The store's.
     fn by_client_id(&self, conn: &mut DbConn, client_id: &str) -> ApiResult<Option<StoredClient>>;
 
+    /// The client with this primary key, enabled or not, with its secrets.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    fn by_id(&self, conn: &mut DbConn, id: i64) -> ApiResult<Option<StoredClient>>;
+
     /// The clients of an owner, or all of them, without their secrets, by primary key.
     ///
     /// # Errors
@@ -160,12 +167,19 @@ pub trait ClientStore: Send + Sync + 'static {
     /// The store's.
     fn add_secret(&self, conn: &mut DbConn, client_id: &str, secret: &StoredSecret) -> ApiResult<bool>;
 
-    /// Lets all secrets of a client expire at this time, but those that expire earlier anyway.
+    /// Retires the secrets of a client: the newest counts until `until`, unless it expires earlier anyway, and all others
+    /// stop `now`. So at most two count while the next one is new.
     ///
     /// # Errors
     ///
     /// The store's.
-    fn expire_secrets(&self, conn: &mut DbConn, client_id: &str, at: DateTime<Utc>) -> ApiResult<()>;
+    fn retire_secrets(
+        &self,
+        conn: &mut DbConn,
+        client_id: &str,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> ApiResult<()>;
 
     /// Enables or disables a client; false if there is none. Tokens of a disabled client are refused.
     ///

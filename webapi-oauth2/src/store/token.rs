@@ -143,4 +143,11 @@ pub trait TokenStore: Send + Sync + 'static {
     ///
     /// The store's. An unknown token is `None`.
     fn delete(&self, conn: &mut DbConn, digest: SecretDigest) -> ApiResult<Option<TokenDigests>>;
+
+    /// When each of these grants got its last token; a grant without tokens is left out.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    fn last_issued(&self, conn: &mut DbConn, grants: &[i64]) -> ApiResult<Vec<(i64, DateTime<Utc>)>>;
 }

@@ -159,6 +159,16 @@ fn secret((digest, hash, created_at, expires_at): SecretRow) -> Option<StoredSec
     Some(StoredSecret { check, created_at, expires_at })
 }
 
+/// One client out of its rows, of which there is one for each secret.
+fn with_secrets(rows: Vec<(Row, Option<SecretRow>)>) -> Option<StoredClient> {
+    let mut found: Option<StoredClient> = None;
+    for (row, kept) in rows {
+        let client = found.get_or_insert_with(|| row.into());
+        client.record.secrets.extend(kept.and_then(secret));
+    }
+    found
+}
+
 fn insert_secret(conn: &mut DbConn, client: i64, secret: &StoredSecret) -> ApiResult<()> {
     diesel::insert_into(secrets::table)
         .values((
@@ -201,12 +211,17 @@ impl ClientStore for DieselClients {
             .select((clients::all_columns, SECRET.nullable()))
             .order(secrets::id.desc())
             .load(conn)?;
-        let mut found: Option<StoredClient> = None;
-        for (row, kept) in rows {
-            let client = found.get_or_insert_with(|| row.into());
-            client.record.secrets.extend(kept.and_then(secret));
-        }
-        Ok(found)
+        Ok(with_secrets(rows))
+    }
+
+    fn by_id(&self, conn: &mut DbConn, id: i64) -> ApiResult<Option<StoredClient>> {
+        let rows: Vec<(Row, Option<SecretRow>)> = clients::table
+            .left_join(secrets::table)
+            .filter(clients::id.eq(id))
+            .select((clients::all_columns, SECRET.nullable()))
+            .order(secrets::id.desc())
+            .load(conn)?;
+        Ok(with_secrets(rows))
     }
 
     fn list(&self, conn: &mut DbConn, owner: Option<i64>) -> ApiResult<Vec<StoredClient>> {
@@ -224,11 +239,26 @@ impl ClientStore for DieselClients {
         Ok(true)
     }
 
-    fn expire_secrets(&self, conn: &mut DbConn, client_id: &str, at: DateTime<Utc>) -> ApiResult<()> {
+    fn retire_secrets(
+        &self,
+        conn: &mut DbConn,
+        client_id: &str,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> ApiResult<()> {
         let of_client = clients::table.filter(clients::client_id.eq(client_id)).select(clients::id);
-        let later = secrets::expires_at.is_null().or(secrets::expires_at.gt(at.naive_utc()));
-        diesel::update(secrets::table.filter(secrets::client_id.eq_any(of_client)).filter(later))
-            .set(secrets::expires_at.eq(at.naive_utc()))
+        let of_client = secrets::table.filter(secrets::client_id.eq_any(of_client));
+        let lasts_beyond =
+            |time: DateTime<Utc>| secrets::expires_at.is_null().or(secrets::expires_at.gt(time.naive_utc()));
+        let live = of_client.filter(lasts_beyond(now));
+        let newest: Option<i64> =
+            live.select(secrets::id).order(secrets::id.desc()).first(conn).optional()?;
+        let Some(newest) = newest else { return Ok(()) };
+        diesel::update(live.filter(secrets::id.ne(newest)))
+            .set(secrets::expires_at.eq(now.naive_utc()))
+            .execute(conn)?;
+        diesel::update(secrets::table.find(newest).filter(lasts_beyond(until)))
+            .set(secrets::expires_at.eq(until.naive_utc()))
             .execute(conn)?;
         Ok(())
     }

@@ -52,11 +52,14 @@ pub fn clients(store: &dyn ClientStore, conn: &mut DbConn) {
     assert_eq!(format!("{:?}", found.record), format!("{record:?}"), "every field survives");
 
     assert!(store.add_secret(conn, "contract", &secret("two")).expect("a secret"));
-    store.expire_secrets(conn, "contract", at(10)).expect("an expiry");
+    store.retire_secrets(conn, "contract", at(5), at(10)).expect("an expiry");
     assert!(store.add_secret(conn, "contract", &secret("three")).expect("a secret"));
     let secrets = store.by_client_id(conn, "contract").expect("a look").expect("the client").record.secrets;
     let live = |second| secrets.iter().filter(|secret| secret.is_live(at(second))).count();
-    assert_eq!((live(9), live(10)), (3, 1));
+    assert_eq!((live(4), live(9), live(10)), (3, 2, 1), "two count at a time");
+    let by_key = store.by_id(conn, id).expect("a look").expect("the client");
+    assert_eq!((by_key.record.client_id.as_str(), by_key.record.secrets.len()), ("contract", 3));
+    assert!(store.by_id(conn, i64::MAX).expect("a look").is_none());
 
     assert!(store.set_enabled(conn, "contract", false).expect("a switch"));
     assert!(!store.by_client_id(conn, "contract").expect("a look").expect("the client").is_enabled);

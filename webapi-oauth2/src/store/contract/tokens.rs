@@ -125,6 +125,14 @@ fn refresh<S: TokenStore + RefreshStore>(
     assert!(store.find(conn, TokenKey::Token(kept.digest)).expect("a look").is_none());
     assert!(store.find(conn, TokenKey::Token(next.digest)).expect("a look").expect("it").is_usable(at(60)));
 
+    let idle = grant(grants, conn, owner, 1);
+    assert_eq!(
+        store.last_issued(conn, &[family, idle]).expect("a look"),
+        [(family, at(60))],
+        "the last of all"
+    );
+    assert!(store.last_issued(conn, &[]).expect("a look").is_empty());
+
     assert!(grants.revoke(conn, family, at(70)).expect("a revocation"));
     let orphan = store.find(conn, TokenKey::Token(next.digest)).expect("a look").expect("it");
     assert!(!orphan.is_usable(at(70)), "a revoked grant ends every token of the family");

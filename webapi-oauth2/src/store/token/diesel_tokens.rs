@@ -129,6 +129,15 @@ impl TokenStore for DieselTokens {
                 .optional()?;
         Ok(row.and_then(digests))
     }
+
+    fn last_issued(&self, conn: &mut DbConn, grants: &[i64]) -> ApiResult<Vec<(i64, DateTime<Utc>)>> {
+        let rows: Vec<(Option<i64>, Option<NaiveDateTime>)> = tokens::table
+            .filter(tokens::grant_id.eq_any(grants))
+            .group_by(tokens::grant_id)
+            .select((tokens::grant_id, diesel::dsl::max(tokens::created_at)))
+            .load(conn)?;
+        Ok(rows.into_iter().filter_map(|(grant, at)| Some((grant?, at?.and_utc()))).collect())
+    }
 }
 
 /// A row whose digests cannot be read is as good as none.
