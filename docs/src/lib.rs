@@ -68,6 +68,9 @@ pub mod expansion_and_selection {}
 #[doc = include_str!("../guide/19-rules-of-requests.md")]
 pub mod rules_of_requests {}
 
+#[doc = include_str!("../reference/templates.md")]
+pub mod templates {}
+
 #[doc = include_str!("../reference/policies.md")]
 pub mod policies {}
 

@@ -3,6 +3,7 @@
 mod builder;
 mod settings;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use actix_web::web::{self, ServiceConfig};
@@ -12,8 +13,8 @@ pub use builder::{StartError, WebApiBuilder};
 pub(crate) use settings::Settings;
 
 use crate::account::UserStore;
-use crate::auth::AuthBackend;
 use crate::auth::backend::Tools;
+use crate::auth::{AuthBackend, Sessions};
 use crate::clock::Clock;
 use crate::db::Database;
 use crate::db::migrations::Migrations;
@@ -22,7 +23,7 @@ use crate::dispatch;
 use crate::error::{ApiError, catalog};
 use crate::event_stream::places::Places;
 use crate::gate::AccessGate;
-use crate::rate_limit::{Guard, RateLimiter};
+use crate::rate_limit::{Guard, PasswordAttempt, RateLimiter, Standing};
 use crate::signal::Signal;
 use crate::snapshot::Snapshot;
 
@@ -146,6 +147,35 @@ impl WebApi {
     /// What backends may use; to begin a session by hand, for example.
     pub fn tools(&self) -> Tools<'_> {
         self.0.tools()
+    }
+
+    /// The sessions of people, for pages beside the API: a login page begins them, a logout ends them.
+    pub fn sessions(&self) -> Sessions<'_> {
+        Sessions::new(&self.0)
+    }
+
+    /// Whom a request comes from: the peer, or what the trusted proxies say. `lines` gives the values of a header by its
+    /// lower-case name, in their order.
+    pub fn client_address<'a, L: DoubleEndedIterator<Item = &'a str>>(
+        &self,
+        peer: Option<IpAddr>,
+        lines: impl Fn(&'static str) -> L,
+    ) -> Option<IpAddr> {
+        self.0.guard.client(peer, lines)
+    }
+
+    /// Begins an attempt to log in to an account with a password, on a page beside the API.
+    ///
+    /// # Errors
+    ///
+    /// Where the limit stands if there were too many failures, from this address or for this account: then the
+    /// password must not even be looked at.
+    pub fn attempt_password(
+        &self,
+        address: Option<IpAddr>,
+        account: &str,
+    ) -> Result<PasswordAttempt, Standing> {
+        PasswordAttempt::begin(&self.0, address, account)
     }
 
     /// Tells a signal to everybody who listens to its type, at once and on this thread; see

@@ -10,6 +10,7 @@ pub mod basic;
 pub mod credentials;
 pub mod principal;
 pub mod session;
+pub mod sessions;
 
 pub(crate) use authenticate::{Authenticated, CookieChange, Notice, Refused, authenticate, recall};
 pub use backend::{Attempt, AuthBackend, Recall, SessionStart, Success};
@@ -17,3 +18,4 @@ pub use basic::BasicBackend;
 pub use credentials::Credentials;
 pub use principal::Principal;
 pub use session::SessionBackend;
+pub use sessions::{LoggedIn, Sessions};

@@ -24,5 +24,6 @@ pub(crate) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut Ser
     introspect::mount(api, server, config);
     metadata::mount(api, server, config);
     protected_resource::mount(api, server, config);
+    crate::pages::mount(api, server, config);
     pruning::start(api, server);
 }

@@ -52,6 +52,8 @@ mod endpoint;
 pub mod event;
 pub mod form;
 pub mod grant;
+#[allow(dead_code, reason = "most pages are still to come")]
+mod pages;
 pub mod pkce;
 pub mod resource;
 
@@ -65,6 +67,7 @@ mod error;
 pub mod testing;
 
 pub use bearer::{VerifiedRequest, VerifiedToken};
+pub use pages::TemplateError;
 pub use scope::{ScopeSet, WebApiScopeDictionary, WebApiScopes, enable_webapi_scopes};
 pub use server::{AuthorizationServer, AuthorizationServerBuilder, OAuth2, SettingsError};
 pub use store::MIGRATIONS;

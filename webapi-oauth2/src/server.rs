@@ -85,6 +85,11 @@ impl AuthorizationServer {
         &self.0.settings.issuer
     }
 
+    /// Whether clients and browsers reach the server over https.
+    pub(crate) fn is_https(&self) -> bool {
+        self.issuer().starts_with("https://")
+    }
+
     /// Path of an endpoint below the prefix: `/o/token/` for `token/`.
     pub fn path(&self, below: &str) -> String {
         format!("{}/{below}", self.0.settings.prefix)

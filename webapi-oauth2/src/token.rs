@@ -13,4 +13,5 @@ pub(crate) mod successor;
 pub use digest::SecretDigest;
 pub use generate::{RandomTokens, TokenGenerator};
 pub use issue::{IssuedToken, NewToken};
+pub(crate) use secret::hmac;
 pub use secret::{AccessToken, AuthorizationCode, ClientSecret, Handle, RefreshToken};

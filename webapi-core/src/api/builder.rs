@@ -106,7 +106,7 @@ impl WebApiBuilder {
         self
     }
 
-    /// Name of the session cookie; `webapi_session` by default.
+    /// Name of the session cookie; `webapi_session` by default, and `__Host-webapi_session` where the public URL is https.
     pub fn session_cookie(mut self, name: impl Into<String>) -> Self {
         self.session_cookie = Some(name.into());
         self
@@ -314,7 +314,10 @@ impl WebApiBuilder {
             secret_key,
             public_url: self.current_public_url().to_owned(),
             prefix: self.prefix.take().unwrap_or_else(|| "/api".to_owned()),
-            session_cookie: self.session_cookie.take().unwrap_or_else(|| "webapi_session".to_owned()),
+            session_cookie: self
+                .session_cookie
+                .take()
+                .unwrap_or_else(|| Settings::default_session_cookie(self.current_public_url())),
             limits: self.limits.take().unwrap_or_default(),
             jsonp: !self.without_jsonp,
             counts_only: !self.without_counts_only,

@@ -14,3 +14,20 @@ pub(crate) struct Settings {
     pub(crate) jsonp: bool,
     pub(crate) counts_only: bool,
 }
+
+impl Settings {
+    /// The text of a `Set-Cookie` header for the session cookie; `age` is in seconds.
+    pub(crate) fn set_session_cookie(&self, value: &str, age: i64) -> String {
+        let secure = if self.public_url.starts_with("https://") { "; Secure" } else { "" };
+        let name = &self.session_cookie;
+        format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
+    }
+
+    /// The name that a session cookie has by default. Browsers take a name that begins with `__Host-` only over https,
+    /// for the whole host and from nobody else, so that no other host of the domain can plant one (RFC 6265bis section
+    /// 4.1.3.2).
+    pub(crate) fn default_session_cookie(public_url: &str) -> String {
+        let prefix = if public_url.starts_with("https://") { "__Host-" } else { "" };
+        format!("{prefix}webapi_session")
+    }
+}

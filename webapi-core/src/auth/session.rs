@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::TimeDelta;
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::backend::{Attempt, AuthBackend, SessionStart, Success, Tools};
 use super::credentials::Credentials;
 use super::principal::Principal;
+use crate::account::StoredUser;
 use crate::account::schema::webapi_sessions;
 use crate::clock::Clock;
 use crate::db::DbConn;
@@ -40,20 +41,10 @@ impl AuthBackend for SessionBackend {
         credentials: &Credentials<'_>,
         tools: &Tools<'_>,
     ) -> ApiResult<Attempt> {
-        let Some(secret) = credentials.cookie_of(MARK) else { return Ok(Attempt::Lapsed) };
-        let session: Option<(i64, String)> = webapi_sessions::table
-            .find(digest(secret))
-            .filter(webapi_sessions::expires_at.gt(tools.clock.now().naive_utc()))
-            .select((webapi_sessions::user_id, webapi_sessions::password_stamp))
-            .first(conn)
-            .optional()?;
-        let Some((user_id, stamp)) = session else { return Ok(Attempt::Lapsed) };
-        let stored = tools.users.by_id(conn, user_id)?.filter(|stored| {
-            stored.is_active && stored.password.as_ref().is_some_and(|password| password.stamp() == stamp)
-        });
-        Ok(match stored {
+        let Some(cookie) = credentials.cookie() else { return Ok(Attempt::Lapsed) };
+        Ok(match Self::find(conn, tools, cookie)? {
             None => Attempt::Lapsed,
-            Some(stored) => Attempt::Success(Success::new(
+            Some((stored, _)) => Attempt::Success(Success::new(
                 Principal::user(Arc::new(stored.user), "session"),
                 SessionStart::None,
             )),
@@ -68,6 +59,27 @@ impl AuthBackend for SessionBackend {
 }
 
 impl SessionBackend {
+    /// The user behind a cookie's value, and when the session began; `None` if it is none of this backend's, or none
+    /// any more.
+    pub(crate) fn find(
+        conn: &mut DbConn,
+        tools: &Tools<'_>,
+        cookie: &str,
+    ) -> ApiResult<Option<(StoredUser, DateTime<Utc>)>> {
+        let Some(secret) = cookie.strip_prefix(MARK) else { return Ok(None) };
+        let session: Option<(i64, String, NaiveDateTime)> = webapi_sessions::table
+            .find(digest(secret))
+            .filter(webapi_sessions::expires_at.gt(tools.clock.now().naive_utc()))
+            .select((webapi_sessions::user_id, webapi_sessions::password_stamp, webapi_sessions::created_at))
+            .first(conn)
+            .optional()?;
+        let Some((user_id, stamp, since)) = session else { return Ok(None) };
+        let stored = tools.users.by_id(conn, user_id)?.filter(|stored| {
+            stored.is_active && stored.password.as_ref().is_some_and(|password| password.stamp() == stamp)
+        });
+        Ok(stored.map(|stored| (stored, since.and_utc())))
+    }
+
     /// Begins a session for a user whose password has this stamp; returns the cookie's value.
     pub(crate) fn begin(
         conn: &mut DbConn,

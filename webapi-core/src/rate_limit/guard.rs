@@ -1,8 +1,11 @@
 //! [`Guard`]: the limits of a built API, ready to be asked.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use super::{Limit, Rate, RateLimiter, RateLimits, Standing, Subject, TrustedProxies, WrongRate, fields};
+use super::{
+    Limit, Open, Rate, RateLimiter, RateLimits, Standing, Subject, TrustedProxies, WrongRate, fields,
+};
 use crate::call::Call;
 use crate::clock::Clock;
 
@@ -13,6 +16,7 @@ pub(crate) struct Guard {
     proxies: TrustedProxies,
     /// `RateLimit-Policy` of each limit; none if answers shall not have it.
     policies: Option<[String; Limit::ALL.len()]>,
+    pub(super) open: Open,
 }
 
 impl Guard {
@@ -22,7 +26,7 @@ impl Guard {
         let policy =
             |limit: Limit| limits.rate(limit).map_or_else(String::new, |rate| fields::policy(limit, rate));
         let policies = limits.fields.then(|| Limit::ALL.map(policy));
-        Ok(Self { limits, store, proxies, policies })
+        Ok(Self { limits, store, proxies, policies, open: Open::default() })
     }
 
     pub(crate) fn store(&self) -> &dyn RateLimiter {
@@ -49,7 +53,16 @@ impl Guard {
 
     /// The client address of a request.
     pub(super) fn address_of(&self, call: &Call) -> Subject {
-        let client = self.proxies.client(call.peer, |name| call.headers.all(name));
+        let client = self.client(call.peer, |name| call.headers.all(name));
         client.map_or_else(Subject::unknown, Subject::address)
+    }
+
+    /// Whom a request comes from. `lines` gives the values of a header, in their order.
+    pub(crate) fn client<'a, L: DoubleEndedIterator<Item = &'a str>>(
+        &self,
+        peer: Option<IpAddr>,
+        lines: impl Fn(&'static str) -> L,
+    ) -> Option<IpAddr> {
+        self.proxies.client(peer, lines)
     }
 }

@@ -220,19 +220,13 @@ impl Answer {
     /// Adds what authentication does to the session cookie.
     pub(crate) fn with_cookie(self, change: &CookieChange, call: &Call) -> Self {
         let settings = &call.shared.settings;
-        let secure = if settings.public_url.starts_with("https://") { "; Secure" } else { "" };
-        let name = &settings.session_cookie;
         match change {
             CookieChange::Keep => self,
+            // Clients that are programs, such as RBTools, keep no cookie that says not how long.
             CookieChange::Set(value) => {
-                // Clients that are programs, such as RBTools, keep no cookie that says not how long.
-                let age = LIFETIME.num_seconds();
-                let cookie = format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
-                self.with("Set-Cookie", cookie)
+                self.with("Set-Cookie", settings.set_session_cookie(value, LIFETIME.num_seconds()))
             }
-            CookieChange::Delete => {
-                self.with("Set-Cookie", format!("{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{secure}"))
-            }
+            CookieChange::Delete => self.with("Set-Cookie", settings.set_session_cookie("", 0)),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::header;
-use actix_web::web::Payload;
+use actix_web::web::{Bytes, Payload};
 
 use crate::client::authentication::PresentedClient;
 use crate::error::TokenError;
@@ -15,27 +15,31 @@ const LARGEST: usize = 64 * 1024;
 /// Reads the form of a request (RFC 6749 section 3.2): nothing else is a form, and there must be no query, in which
 /// credentials would end up in logs.
 pub(super) async fn read(http: &HttpRequest, payload: Payload) -> Result<Form, TokenError> {
+    if !http.query_string().is_empty() {
+        return Err(TokenError::invalid_request("parameters belong into the form, not into the URL"));
+    }
+    let form = Form::parse(&read_body(http, payload).await?)?;
+    let repeated = form.repeated().next().is_some();
+    if repeated { Err(TokenError::invalid_request("a parameter is given twice")) } else { Ok(form) }
+}
+
+/// Reads the bytes of a form, within bounds.
+pub(crate) async fn read_body(http: &HttpRequest, payload: Payload) -> Result<Bytes, TokenError> {
     let text = |name| http.headers().get(name).and_then(|value| value.to_str().ok());
     if !text(header::CONTENT_TYPE).is_some_and(is_form) {
         return Err(TokenError::invalid_request(
             "the request must be a form: application/x-www-form-urlencoded",
         ));
     }
-    if !http.query_string().is_empty() {
-        return Err(TokenError::invalid_request("parameters belong into the form, not into the URL"));
-    }
     let announced = text(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
     if announced.is_some_and(|length| length > LARGEST) {
         return Err(TokenError::too_large());
     }
-    let body = match payload.to_bytes_limited(LARGEST).await {
-        Ok(Ok(body)) => body,
-        Ok(Err(_)) => return Err(TokenError::invalid_request("the request ended early")),
-        Err(_) => return Err(TokenError::too_large()),
-    };
-    let form = Form::parse(&body)?;
-    let repeated = form.repeated().next().is_some();
-    if repeated { Err(TokenError::invalid_request("a parameter is given twice")) } else { Ok(form) }
+    match payload.to_bytes_limited(LARGEST).await {
+        Ok(Ok(body)) => Ok(body),
+        Ok(Err(_)) => Err(TokenError::invalid_request("the request ended early")),
+        Err(_) => Err(TokenError::too_large()),
+    }
 }
 
 fn is_form(content_type: &str) -> bool {

@@ -1,6 +1,7 @@
 //! [`AuthorizationServerBuilder`]: settings with sound defaults, checked at the end.
 
 mod lifetimes;
+mod pages;
 mod pkce;
 mod redirects;
 mod stores;
@@ -13,8 +14,8 @@ use chrono::TimeDelta;
 use super::lifetimes::Lifetimes;
 use super::pkce::PkceSettings;
 use super::settings::{
-    ClientIsUsable, LARGEST_BATCH, LONGEST_CACHE, Settings, SettingsError, check_issuer, check_prefix,
-    check_realm,
+    ClientIsUsable, LARGEST_BATCH, LONGEST_CACHE, PageSettings, Settings, SettingsError, check_issuer,
+    check_prefix, check_realm,
 };
 use super::{AuthorizationServer, Inner, Stores};
 use crate::bearer::{TokenCache, VerifiedRequest, VerifyRequest};
@@ -51,6 +52,10 @@ use crate::token::{RandomTokens, TokenGenerator};
 /// | [`legacy_password_grant`](Self::legacy_password_grant) | off | | `COMPLIANT_BCP_RFC9700_PASSWORD_GRANT` |
 /// | [`without_introspection`](Self::without_introspection) | on | | |
 /// | [`resource`](Self::resource) | the API alone | absolute URIs | |
+/// | [`login_path`](Self::login_path) | `/accounts/login/` | a path | Django's `LOGIN_URL` |
+/// | [`logout_path`](Self::logout_path) | `/accounts/logout/` | a path | |
+/// | [`site_name`](Self::site_name) | the issuer's host | | |
+/// | [`template_folder`](Self::template_folder) | none | | Django's `TEMPLATES` |
 /// | [`prune_every`](Self::prune_every) | ten minutes | zero for never | `cleartokens` |
 /// | [`prune_batch`](Self::prune_batch) | 1 000 | 1 to 10 000 | `CLEAR_EXPIRED_TOKENS_BATCH_SIZE` |
 /// | [`redirect_schemes`](Self::redirect_schemes) | https, http on this machine, reversed domain names | schemes | `ALLOWED_REDIRECT_URI_SCHEMES` |
@@ -88,6 +93,7 @@ pub struct AuthorizationServerBuilder {
     pkce: PkceSettings,
     always_ask_consent: bool,
     scopes_in_errors: bool,
+    pages: PageSettings,
     stores: Stores,
     generator: Box<dyn TokenGenerator>,
 }
@@ -120,6 +126,7 @@ impl AuthorizationServerBuilder {
             pkce: PkceSettings::default(),
             always_ask_consent: false,
             scopes_in_errors: false,
+            pages: PageSettings::default(),
             stores: Stores::default(),
             generator: Box::new(RandomTokens),
         }
@@ -317,6 +324,7 @@ impl AuthorizationServerBuilder {
         if !(1..=LARGEST_BATCH).contains(&self.prune_batch) {
             errors.push(SettingsError::PruneBatch);
         }
+        let pages = self.pages.check(&issuer, &mut errors);
         if let Some(error) = SettingsError::of_all(errors) {
             return Err(error);
         }
@@ -352,6 +360,7 @@ impl AuthorizationServerBuilder {
             pkce: self.pkce,
             always_ask_consent: self.always_ask_consent,
             scopes_in_errors: self.scopes_in_errors,
+            pages,
         };
         Ok(AuthorizationServer(Arc::new(Inner {
             settings,

@@ -1,8 +1,13 @@
 //! What a server is set to, checked once.
 
+mod pages;
+
 use chrono::TimeDelta;
 
 use super::pkce::PkceSettings;
+pub(super) use pages::PageSettings;
+pub(crate) use pages::Pages;
+
 use crate::bearer::VerifyRequest;
 use crate::client::redirect_uri::RedirectRules;
 use crate::event::Listener;
@@ -41,6 +46,7 @@ pub(crate) struct Settings {
     pub(crate) pkce: PkceSettings,
     pub(crate) always_ask_consent: bool,
     pub(crate) scopes_in_errors: bool,
+    pub(crate) pages: Pages,
 }
 
 impl Settings {
@@ -146,6 +152,17 @@ pub enum SettingsError {
     /// Pruning would take too much, or nothing, at once.
     #[error("`prune_batch` must be at least 1 and at most {LARGEST_BATCH}")]
     PruneBatch,
+    /// A path of a page is none.
+    #[error("`{setting}` is `{path}`, which is no path; write it as in `/accounts/login/`")]
+    BadPath {
+        /// Name of the setting.
+        setting: &'static str,
+        /// As given.
+        path: String,
+    },
+    /// The templates of the application cannot be used.
+    #[error(transparent)]
+    Template(#[from] crate::pages::TemplateError),
     /// Several settings are wrong.
     #[error("{}", lines(.0))]
     Several(Vec<SettingsError>),

@@ -87,7 +87,7 @@ pub(crate) fn session_cookie(token: &str) -> String {
 }
 
 /// HMAC-SHA256 (RFC 2104) of some parts, one after the other.
-pub(super) fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+pub(crate) fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     let mut block = [0; 64];
     let digest: [u8; 32];
     // RFC 2104 section 2: keys longer than a block are hashed first. Done here so that no length can fail.

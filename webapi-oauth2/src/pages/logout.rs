@@ -1,0 +1,26 @@
+//! `/accounts/logout/`: ends the session on the server, by a form.
+
+use actix_web::web::ServiceConfig;
+use minijinja::context;
+
+use super::{Methods, Page, PageResult, Site, Visit};
+
+pub(super) fn mount(site: &Site, config: &mut ServiceConfig) {
+    let settings = &site.server().settings().pages;
+    if settings.has_login_page {
+        site.page(config, &settings.logout_path, Methods::GetAndPost, log_out);
+    }
+}
+
+/// Asks on GET, so that no link logs anybody out; ends the session on POST.
+fn log_out(visit: &mut Visit<'_>) -> PageResult<Page> {
+    if visit.form().is_none() {
+        return visit.render("registration/logout.html", context! {});
+    }
+    let sessions = visit.api().sessions();
+    if let Some(cookie) = visit.arrival().session() {
+        sessions.end(visit.conn, cookie)?;
+    }
+    visit.forget_user();
+    Ok(visit.render("registration/logged_out.html", context! {})?.with_cookie(sessions.delete_cookie()))
+}

@@ -1,0 +1,112 @@
+//! [`Site`]: what every page needs, and the walk of a request for a page.
+
+use actix_web::http::Method;
+use actix_web::web::{self, Payload, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+use webapi_core::WebApi;
+use webapi_core::db::DbConn;
+
+use super::{Arrival, Page, PageEnd, PageResult, Visit, answer};
+use crate::server::AuthorizationServer;
+
+/// What every page needs. Cloning shares it.
+#[derive(Clone)]
+pub(crate) struct Site {
+    api: WebApi,
+    server: AuthorizationServer,
+}
+
+/// A page: what it does with a visit, on a database thread.
+pub(crate) type Handler = fn(&mut Visit<'_>) -> PageResult<Page>;
+
+/// How a page is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Methods {
+    /// It is read, and changes nothing.
+    Get,
+    /// It is read, and has a form.
+    GetAndPost,
+    /// The same, but reading it may change something, so that HEAD is no harmless way to ask.
+    WritingGetAndPost,
+    /// It is where a form of another page leads.
+    Post,
+}
+
+impl Methods {
+    /// As `Allow` says it.
+    pub(super) const fn allow(self) -> &'static str {
+        match self {
+            Self::Get => "GET, HEAD",
+            Self::GetAndPost => "GET, HEAD, POST",
+            Self::WritingGetAndPost => "GET, POST",
+            Self::Post => "POST",
+        }
+    }
+
+    pub(super) fn check(self, method: &Method) -> PageResult<()> {
+        let known = self.allow().split(", ").any(|known| known == method.as_str());
+        if known { Ok(()) } else { Err(PageEnd::MethodNotAllowed(self.allow())) }
+    }
+
+    fn writes(self, method: &Method) -> bool {
+        *method == Method::POST || self == Self::WritingGetAndPost
+    }
+}
+
+impl Site {
+    pub(super) fn new(api: &WebApi, server: &AuthorizationServer) -> Self {
+        Self { api: api.clone(), server: server.clone() }
+    }
+
+    pub(crate) fn api(&self) -> &WebApi {
+        &self.api
+    }
+
+    pub(crate) fn server(&self) -> &AuthorizationServer {
+        &self.server
+    }
+
+    /// Puts a page at a path, which may have segments such as `{client_id}`.
+    pub(crate) fn page(&self, config: &mut ServiceConfig, path: &str, methods: Methods, handler: Handler) {
+        let site = self.clone();
+        let serve = move |http: HttpRequest, payload: Payload| {
+            let site = site.clone();
+            async move { site.serve(&http, payload, methods, handler).await }
+        };
+        config.service(web::resource(path).default_service(web::to(serve)));
+    }
+
+    /// The walk of a request: read, prove the form, hop, ask the page, answer.
+    async fn serve(
+        &self,
+        http: &HttpRequest,
+        payload: Payload,
+        methods: Methods,
+        handler: Handler,
+    ) -> HttpResponse {
+        let mut arrival = match Arrival::of(self, http) {
+            Ok(arrival) => arrival,
+            Err(end) => return answer::failed(self, &end),
+        };
+        if let Err(end) = arrival.read(http, payload, methods).await {
+            return answer::answer(self, &arrival, Err(end));
+        }
+        let done = self.hop(&arrival, methods.writes(http.method()), handler).await;
+        answer::answer(self, &arrival, done)
+    }
+
+    /// One hop to the database for what a page does, with whoever is logged in.
+    pub(super) async fn hop<T: Send + 'static>(
+        &self,
+        arrival: &Arrival,
+        writes: bool,
+        work: impl FnOnce(&mut Visit<'_>) -> PageResult<T> + Send + 'static,
+    ) -> PageResult<T> {
+        let (site, arrival) = (self.clone(), arrival.clone());
+        let job = move |conn: &mut DbConn| {
+            Visit::begin(&site, conn, &arrival).and_then(|mut visit| work(&mut visit))
+        };
+        let database = self.api.database();
+        if writes { database.run_write(job).await? } else { database.run(job).await? }
+    }
+}
