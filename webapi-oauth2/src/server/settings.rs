@@ -4,10 +4,10 @@ mod pages;
 
 use chrono::TimeDelta;
 
-use super::pkce::PkceSettings;
 pub(super) use pages::PageSettings;
 pub(crate) use pages::Pages;
 
+use super::pkce::PkceSettings;
 use crate::bearer::VerifyRequest;
 use crate::client::redirect_uri::RedirectRules;
 use crate::event::Listener;
