@@ -2,6 +2,7 @@
 
 mod answer;
 mod caller;
+mod device_authorization;
 mod introspect;
 mod metadata;
 pub(crate) mod parameters;
@@ -10,6 +11,8 @@ mod pruning;
 mod revoke;
 mod token;
 mod well_known;
+
+pub(crate) use metadata::origin;
 
 use actix_web::web::ServiceConfig;
 use webapi_core::WebApi;
@@ -22,6 +25,7 @@ pub(crate) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut Ser
     token::mount(api, server, config);
     revoke::mount(api, server, config);
     introspect::mount(api, server, config);
+    device_authorization::mount(api, server, config);
     metadata::mount(api, server, config);
     protected_resource::mount(api, server, config);
     crate::pages::mount(api, server, config);

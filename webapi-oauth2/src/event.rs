@@ -18,6 +18,10 @@ pub enum Event<'a> {
     LoginFailed { username: &'a str },
     /// A client could not prove who it is.
     ClientRefused { client: &'a str },
+    /// A device asked for a pair of codes.
+    DeviceRequested { client: &'a str, scope: &'a str },
+    /// A user typed a user code that is unknown, expired or used.
+    UserCodeRefused { user: i64 },
     /// A user granted a client something.
     ConsentGiven { client: &'a str, user: i64, grant: i64, scope: &'a str },
     /// A user refused.
@@ -81,6 +85,8 @@ impl Event<'_> {
             Self::LoginSucceeded { .. } => "login.succeeded",
             Self::LoginFailed { .. } => "login.failed",
             Self::ClientRefused { .. } => "client.refused",
+            Self::DeviceRequested { .. } => "device.requested",
+            Self::UserCodeRefused { .. } => "device.user_code_refused",
             Self::ConsentGiven { .. } => "consent.given",
             Self::ConsentRefused { .. } => "consent.refused",
             Self::ConsentRevoked { .. } => "consent.revoked",
@@ -97,7 +103,13 @@ impl Event<'_> {
 
     /// Whether somebody should look at it.
     pub const fn is_alarming(&self) -> bool {
-        matches!(self, Self::LoginFailed { .. } | Self::ClientRefused { .. } | Self::ReuseDetected { .. })
+        matches!(
+            self,
+            Self::LoginFailed { .. }
+                | Self::ClientRefused { .. }
+                | Self::UserCodeRefused { .. }
+                | Self::ReuseDetected { .. }
+        )
     }
 }
 

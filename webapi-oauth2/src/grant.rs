@@ -5,6 +5,7 @@
 
 pub(crate) mod authorization_code;
 pub(crate) mod client_credentials;
+pub(crate) mod device_code;
 pub(crate) mod issue;
 pub(crate) mod legacy_password;
 pub(crate) mod refresh_token;
@@ -30,14 +31,21 @@ pub enum GrantType {
     RefreshToken,
     /// The client asks for itself (RFC 6749 section 4.4).
     ClientCredentials,
+    /// A user decided in a browser for a device that has none (RFC 8628). Off unless it is switched on.
+    DeviceCode,
     /// Legacy: a program takes a person's password (RFC 6749 section 4.3). Off unless it is switched on.
     Password,
 }
 
 impl GrantType {
     /// All grants.
-    pub const ALL: [Self; 4] =
-        [Self::AuthorizationCode, Self::RefreshToken, Self::ClientCredentials, Self::Password];
+    pub const ALL: [Self; 5] = [
+        Self::AuthorizationCode,
+        Self::RefreshToken,
+        Self::ClientCredentials,
+        Self::DeviceCode,
+        Self::Password,
+    ];
 
     /// The value of `grant_type`.
     pub const fn as_str(self) -> &'static str {
@@ -45,6 +53,7 @@ impl GrantType {
             Self::AuthorizationCode => "authorization_code",
             Self::RefreshToken => "refresh_token",
             Self::ClientCredentials => "client_credentials",
+            Self::DeviceCode => "urn:ietf:params:oauth:grant-type:device_code",
             Self::Password => "password",
         }
     }

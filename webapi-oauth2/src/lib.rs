@@ -48,6 +48,7 @@ pub mod settings;
 
 pub mod authorization;
 pub mod client;
+pub mod device;
 mod endpoint;
 pub mod event;
 pub mod form;

@@ -36,7 +36,7 @@ use crate::client::redirect_uri::RedirectRules;
 use crate::endpoint::protected_resource;
 use crate::event::{self, Event, Origin};
 use crate::resource::Resources;
-use crate::store::{ClientRecord, CodeStore, GrantStore, RefreshStore, TokenStore};
+use crate::store::{ClientRecord, CodeStore, DeviceStore, GrantStore, RefreshStore, TokenStore};
 use crate::token::TokenGenerator;
 use settings::Settings;
 
@@ -174,6 +174,10 @@ impl AuthorizationServer {
 
     pub(crate) fn code_store(&self) -> &dyn CodeStore {
         self.0.stores.codes.as_ref()
+    }
+
+    pub(crate) fn device_store(&self) -> &dyn DeviceStore {
+        self.0.stores.devices.as_ref()
     }
 
     pub(crate) fn grant_store(&self) -> &dyn GrantStore {

@@ -9,6 +9,7 @@ pub mod client;
 pub mod code;
 #[cfg(feature = "testing")]
 pub mod contract;
+pub mod device;
 pub mod grant;
 pub mod pending;
 pub mod prune;
@@ -25,6 +26,10 @@ pub use client::{
     StoredClient, StoredSecret, TokenFormat,
 };
 pub use code::{CodeRecord, CodeStore, DieselCodes, StoredCode};
+pub use device::{
+    ConsumedDevice, DeviceDecision, DeviceKey, DeviceRecord, DeviceState, DeviceStore, DieselDevices,
+    StoredDevice,
+};
 pub use grant::{DieselGrants, GrantRecord, GrantStore, StoredGrant};
 pub use pending::{DieselPending, PendingRecord, PendingStore};
 pub use prune::{Pruned, prune};

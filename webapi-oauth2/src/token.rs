@@ -9,9 +9,11 @@ pub mod issue;
 pub(crate) mod response;
 pub mod secret;
 pub(crate) mod successor;
+pub mod user_code;
 
 pub use digest::SecretDigest;
 pub use generate::{RandomTokens, TokenGenerator};
 pub use issue::{IssuedToken, NewToken};
 pub(crate) use secret::hmac;
-pub use secret::{AccessToken, AuthorizationCode, ClientSecret, Handle, RefreshToken};
+pub use secret::{AccessToken, AuthorizationCode, ClientSecret, DeviceCode, Handle, RefreshToken};
+pub use user_code::UserCode;

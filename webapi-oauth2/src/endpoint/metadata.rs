@@ -47,6 +47,9 @@ fn document(api: &WebApi, server: &AuthorizationServer) -> Value {
         set("introspection_endpoint", json!(url("introspect/")));
         set("introspection_endpoint_auth_methods_supported", json!(with_secret));
     }
+    if settings.offers(GrantType::DeviceCode) {
+        set("device_authorization_endpoint", json!(url("device-authorization/")));
+    }
     set("scopes_supported", json!(enable_webapi_scopes(api).keys()));
     if settings.offers(GrantType::AuthorizationCode) {
         set("authorization_endpoint", json!(url("authorize/")));
@@ -61,7 +64,7 @@ fn document(api: &WebApi, server: &AuthorizationServer) -> Value {
 }
 
 /// Scheme and host of the issuer: endpoints are below the prefix, wherever the issuer's own path leads.
-fn origin(issuer: &str) -> &str {
+pub(crate) fn origin(issuer: &str) -> &str {
     issuer.strip_suffix(issuer_path(issuer)).unwrap_or(issuer)
 }
 

@@ -18,7 +18,9 @@ use crate::error::TokenError;
 use crate::event::Origin;
 use crate::form::Form;
 use crate::grant::issue::Granted;
-use crate::grant::{Desk, GrantType, authorization_code, client_credentials, legacy_password, refresh_token};
+use crate::grant::{
+    Desk, GrantType, authorization_code, client_credentials, device_code, legacy_password, refresh_token,
+};
 use crate::scope::enable_webapi_scopes;
 use crate::server::AuthorizationServer;
 use crate::token::response;
@@ -81,6 +83,7 @@ async fn answer(
             GrantType::AuthorizationCode => authorization_code::grant(desk, conn, &known.client, &form),
             GrantType::RefreshToken => refresh_token::grant(desk, conn, &known.client, &form),
             GrantType::ClientCredentials => client_credentials::grant(desk, conn, &known.client, &form),
+            GrantType::DeviceCode => device_code::grant(desk, conn, &known.client, &form),
             GrantType::Password => Err(TokenError::unsupported_grant_type()),
         })
     });

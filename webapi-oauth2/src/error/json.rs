@@ -43,6 +43,30 @@ impl TokenError {
         )
     }
 
+    /// The user has not decided yet (RFC 8628 section 3.5, as the other three).
+    pub(crate) fn authorization_pending() -> Self {
+        Self::of_device("authorization_pending", "the user has not decided yet; ask again after the interval")
+    }
+
+    /// The device asks too often.
+    pub(crate) fn slow_down() -> Self {
+        Self::of_device("slow_down", "wait five seconds longer between two requests from now on")
+    }
+
+    /// The user refused.
+    pub(crate) fn access_denied() -> Self {
+        Self::of_device("access_denied", "the user refused")
+    }
+
+    /// The device code is too old.
+    pub(crate) fn expired_token() -> Self {
+        Self::of_device("expired_token", "the device code has expired; begin anew")
+    }
+
+    fn of_device(code: &str, description: &'static str) -> Self {
+        Self::new(400, Code::Extension(code.to_owned()), description)
+    }
+
     pub(crate) const fn unauthorized_client(description: &'static str) -> Self {
         Self::new(400, Code::UnauthorizedClient, description)
     }

@@ -1,5 +1,6 @@
 //! [`AuthorizationServerBuilder`]: settings with sound defaults, checked at the end.
 
+mod device;
 mod lifetimes;
 mod pages;
 mod pkce;
@@ -13,6 +14,7 @@ use chrono::TimeDelta;
 
 use super::lifetimes::Lifetimes;
 use super::pkce::PkceSettings;
+use super::settings::device::DeviceDurations;
 use super::settings::{
     ClientIsUsable, LARGEST_BATCH, LONGEST_CACHE, PageSettings, Settings, SettingsError, check_issuer,
     check_prefix, check_realm,
@@ -47,6 +49,9 @@ use crate::token::{RandomTokens, TokenGenerator};
 /// | [`client_cache_lifetime`](Self::client_cache_lifetime) | ten seconds | zero to a minute | |
 /// | [`cached_clients`](Self::cached_clients) | 1 000 | | |
 /// | [`pending_lifetime`](Self::pending_lifetime) | half an hour | a second to an hour | |
+/// | [`device_grant`](Self::device_grant) | off | | |
+/// | [`device_code_lifetime`](Self::device_code_lifetime) | ten minutes | a second to half an hour | |
+/// | [`device_poll_interval`](Self::device_poll_interval) | five seconds | a second to a minute | `DEVICE_FLOW_INTERVAL` |
 /// | [`default_scopes`](Self::default_scopes) | all that the client may have | | `DEFAULT_SCOPES` |
 /// | [`without_grant`](Self::without_grant) | three grants | | |
 /// | [`legacy_password_grant`](Self::legacy_password_grant) | off | | `COMPLIANT_BCP_RFC9700_PASSWORD_GRANT` |
@@ -79,6 +84,7 @@ pub struct AuthorizationServerBuilder {
     verify_request: Option<VerifyRequest>,
     exact_bearer_scheme: bool,
     lifetimes: Lifetimes,
+    device: DeviceDurations,
     grants: Vec<GrantType>,
     keep_refresh_tokens: bool,
     introspection: bool,
@@ -112,6 +118,7 @@ impl AuthorizationServerBuilder {
             verify_request: None,
             exact_bearer_scheme: false,
             lifetimes: Lifetimes::default(),
+            device: DeviceDurations::default(),
             grants: vec![GrantType::AuthorizationCode, GrantType::RefreshToken, GrantType::ClientCredentials],
             keep_refresh_tokens: false,
             introspection: true,
@@ -315,6 +322,7 @@ impl AuthorizationServerBuilder {
         let default_scopes = self.default_scopes.as_deref().map(ScopeSet::parse).transpose();
         let default_scopes = kept(default_scopes.map_err(SettingsError::from), &mut errors);
         let lifetimes = self.lifetimes.check(&mut errors);
+        let device = self.device.check(&mut errors);
         let bad = self.resources.iter().filter(|resource| !is_identifier(resource));
         errors.extend(bad.map(|resource| SettingsError::BadResource { resource: resource.clone() }));
         if !ScopeSet::parse(&self.introspection_scope).is_ok_and(|scopes| scopes.len() == 1) {
@@ -349,6 +357,7 @@ impl AuthorizationServerBuilder {
             retry_grace: lifetimes.retry_grace,
             rotate_refresh_tokens: !self.keep_refresh_tokens,
             pending_lifetime: lifetimes.pending,
+            device,
             introspection: self.introspection,
             introspection_scope: self.introspection_scope,
             resources: self.resources,

@@ -1,5 +1,6 @@
 //! What a server is set to, checked once.
 
+pub mod device;
 mod pages;
 
 use chrono::TimeDelta;
@@ -35,6 +36,7 @@ pub(crate) struct Settings {
     pub(crate) retry_grace: TimeDelta,
     pub(crate) rotate_refresh_tokens: bool,
     pub(crate) pending_lifetime: TimeDelta,
+    pub(crate) device: device::DeviceSettings,
     pub(crate) introspection: bool,
     pub(crate) introspection_scope: String,
     pub(crate) resources: Vec<String>,

@@ -1,8 +1,8 @@
 //! The stores of a server, one per noun.
 
 use crate::store::{
-    ClientStore, CodeStore, DieselClients, DieselCodes, DieselGrants, DieselPending, DieselTokens,
-    GrantStore, PendingStore, RefreshStore, TokenStore,
+    ClientStore, CodeStore, DeviceStore, DieselClients, DieselCodes, DieselDevices, DieselGrants,
+    DieselPending, DieselTokens, GrantStore, PendingStore, RefreshStore, TokenStore,
 };
 
 /// Where everything is kept; in the tables of this crate by default.
@@ -12,6 +12,7 @@ pub(super) struct Stores {
     pub(super) refreshes: Box<dyn RefreshStore>,
     pub(super) grants: Box<dyn GrantStore>,
     pub(super) codes: Box<dyn CodeStore>,
+    pub(super) devices: Box<dyn DeviceStore>,
     pub(super) pending: Box<dyn PendingStore>,
 }
 
@@ -23,6 +24,7 @@ impl Default for Stores {
             refreshes: Box::new(DieselTokens),
             grants: Box::new(DieselGrants),
             codes: Box::new(DieselCodes),
+            devices: Box::new(DieselDevices),
             pending: Box::new(DieselPending),
         }
     }

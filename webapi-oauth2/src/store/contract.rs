@@ -15,6 +15,7 @@
 
 mod clients;
 mod codes;
+mod devices;
 mod grants;
 mod pending;
 mod tokens;
@@ -24,6 +25,7 @@ use webapi_core::db::DbConn;
 
 pub use clients::clients;
 pub use codes::codes;
+pub use devices::devices;
 pub use grants::grants;
 pub use pending::pending;
 pub use tokens::tokens;

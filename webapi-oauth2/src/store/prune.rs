@@ -10,7 +10,7 @@ use webapi_core::error::ApiResult;
 
 use super::schema::{
     oauth2_access_tokens as tokens, oauth2_client_secrets as secrets, oauth2_codes as codes,
-    oauth2_grants as grants, oauth2_pending_requests as pending,
+    oauth2_device_codes as devices, oauth2_grants as grants, oauth2_pending_requests as pending,
 };
 
 /// How long expired rows stay, for people who look for what happened.
@@ -31,6 +31,8 @@ pub struct Pruned {
     pub grants: usize,
     /// Authorization requests that nobody decided.
     pub pending: usize,
+    /// Device authorizations.
+    pub devices: usize,
     /// Client secrets that were replaced.
     pub secrets: usize,
     /// Seeds of successors that were forgotten, in rows that stay.
@@ -40,7 +42,8 @@ pub struct Pruned {
 impl Pruned {
     /// Whether some table may hold more than this round removed.
     pub fn is_full(&self, batch: i64) -> bool {
-        let most = [self.tokens, self.codes, self.grants, self.pending, self.secrets, self.seeds];
+        let most =
+            [self.tokens, self.codes, self.grants, self.pending, self.devices, self.secrets, self.seeds];
         most.into_iter().any(|removed| i64::try_from(removed).is_ok_and(|removed| removed >= batch))
     }
 }
@@ -86,6 +89,7 @@ pub fn prune(conn: &mut DbConn, now: DateTime<Utc>, batch: i64) -> ApiResult<Pru
         tokens: delete_batch!(conn, tokens, kept_until, before, batch),
         codes: delete_batch!(conn, codes, expires_at, before - TimeDelta::days(1), batch),
         pending: delete_batch!(conn, pending, expires_at, before, batch),
+        devices: delete_batch!(conn, devices, expires_at, before, batch),
         secrets: delete_batch!(conn, secrets, expires_at, before, batch),
         grants: delete_batch!(conn, grants, expires_at, before, batch),
     })

@@ -93,6 +93,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    oauth2_device_codes (id) {
+        id -> BigInt,
+        digest -> Binary,
+        user_code_digest -> Binary,
+        client_id -> BigInt,
+        scope -> Text,
+        resources -> Text,
+        user_id -> Nullable<BigInt>,
+        grant_id -> Nullable<BigInt>,
+        family_expires_at -> Nullable<Timestamp>,
+        poll_interval -> BigInt,
+        polled_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        decided_at -> Nullable<Timestamp>,
+        consumed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     oauth2_access_tokens (id) {
         id -> BigInt,
         digest -> Binary,
@@ -124,10 +144,13 @@ diesel::joinable!(oauth2_access_tokens -> oauth2_clients (client_id));
 diesel::joinable!(oauth2_access_tokens -> oauth2_grants (grant_id));
 diesel::joinable!(oauth2_grants -> oauth2_clients (client_id));
 diesel::joinable!(oauth2_codes -> oauth2_grants (grant_id));
+diesel::joinable!(oauth2_device_codes -> oauth2_clients (client_id));
+diesel::joinable!(oauth2_device_codes -> oauth2_grants (grant_id));
 diesel::allow_tables_to_appear_in_same_query!(
     oauth2_access_tokens,
     oauth2_client_secrets,
     oauth2_clients,
     oauth2_codes,
+    oauth2_device_codes,
     oauth2_grants,
 );

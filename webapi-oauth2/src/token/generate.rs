@@ -7,7 +7,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use webapi_core::error::{ApiError, ApiResult};
 
-use super::secret::{AccessToken, AuthorizationCode, ClientSecret, Handle, RefreshToken};
+use super::secret::{AccessToken, AuthorizationCode, ClientSecret, DeviceCode, Handle, RefreshToken};
+use super::user_code::UserCode;
 
 /// Makes secrets. Tests put in one that makes known texts.
 pub trait TokenGenerator: Send + Sync + 'static {
@@ -36,6 +37,24 @@ pub trait TokenGenerator: Send + Sync + 'static {
     /// An internal error if the system has no randomness.
     fn authorization_code(&self) -> ApiResult<AuthorizationCode> {
         random("wac_").map(AuthorizationCode::new)
+    }
+
+    /// A new device code: `wdc_` and 43 characters by default.
+    ///
+    /// # Errors
+    ///
+    /// An internal error if the system has no randomness.
+    fn device_code(&self) -> ApiResult<DeviceCode> {
+        random("wdc_").map(DeviceCode::new)
+    }
+
+    /// A new user code: ten consonants by default. One that is taken is made anew.
+    ///
+    /// # Errors
+    ///
+    /// An internal error if the system has no randomness.
+    fn user_code(&self) -> ApiResult<UserCode> {
+        UserCode::random()
     }
 
     /// A new handle of a pending authorization request: 43 characters by default.

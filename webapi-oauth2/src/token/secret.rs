@@ -55,6 +55,10 @@ secret! {
     AuthorizationCode
 }
 secret! {
+    /// The text of a device code, with which a device polls.
+    DeviceCode
+}
+secret! {
     /// The secret of a client.
     ClientSecret
 }

@@ -1,6 +1,8 @@
 //! The stores of this crate keep to their own contract, on every database.
 
-use webapi_oauth2::store::{DieselClients, DieselCodes, DieselGrants, DieselPending, DieselTokens, contract};
+use webapi_oauth2::store::{
+    DieselClients, DieselCodes, DieselDevices, DieselGrants, DieselPending, DieselTokens, contract,
+};
 
 use crate::fixture::on_each;
 
@@ -11,6 +13,7 @@ async fn the_stores_keep_to_their_contract() {
             contract::clients(&DieselClients, conn);
             contract::grants(&DieselGrants, &DieselClients, conn);
             contract::codes(&DieselCodes, &DieselClients, &DieselGrants, conn);
+            contract::devices(&DieselDevices, &DieselClients, &DieselGrants, conn);
             contract::tokens(&DieselTokens, &DieselClients, &DieselGrants, conn);
             contract::pending(&DieselPending, conn);
         });

@@ -55,14 +55,32 @@ pub(crate) async fn on_each_with<F: AsyncFn(&Fixture)>(
 
 /// Runs a test that counts statements on every database.
 pub(crate) async fn counting_on_each<F: AsyncFn(&Fixture)>(name: &str, test: F) {
+    counting_on_each_with(name, |builder| builder, test).await;
+}
+
+/// The same, with other settings.
+pub(crate) async fn counting_on_each_with<F: AsyncFn(&Fixture)>(
+    name: &str,
+    settings: impl Fn(AuthorizationServerBuilder) -> AuthorizationServerBuilder,
+    test: F,
+) {
     for database in Target::all(name) {
         let others = Others::Wait(COUNTING.write().await);
-        test(&Fixture::open(&database.url(name), &|builder| builder, others)).await;
+        test(&Fixture::open(&database.url(name), &settings, others)).await;
     }
 }
 
 /// Runs a test with many threads on every database: SQLite in a file, and more connections.
 pub(crate) async fn racing_on_each<F: AsyncFn(&Fixture)>(name: &str, test: F) {
+    racing_on_each_with(name, |builder| builder, test).await;
+}
+
+/// The same, with other settings.
+pub(crate) async fn racing_on_each_with<F: AsyncFn(&Fixture)>(
+    name: &str,
+    settings: impl Fn(AuthorizationServerBuilder) -> AuthorizationServerBuilder,
+    test: F,
+) {
     for database in Target::all(name) {
         let others = Others::MayRun(COUNTING.read().await);
         let file = std::env::temp_dir().join(format!("webapi-oauth2-{name}-{}.db", std::process::id()));
@@ -70,7 +88,7 @@ pub(crate) async fn racing_on_each<F: AsyncFn(&Fixture)>(name: &str, test: F) {
             Target::Sqlite => format!("sqlite:{}", file.display()),
             Target::Postgres(_) => database.url(name),
         };
-        test(&Fixture::open_with(&url, 8, &|builder| builder, others)).await;
+        test(&Fixture::open_with(&url, 8, &settings, others)).await;
         for end in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(format!("{}{end}", file.display()));
         }

@@ -11,6 +11,7 @@ mod client_auth;
 mod code_grant;
 mod commands;
 mod contract;
+mod device;
 mod dictionary;
 mod documents;
 mod exceptions;

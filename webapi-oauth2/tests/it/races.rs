@@ -4,8 +4,10 @@ use std::collections::HashSet;
 use std::sync::Barrier;
 
 use serde_json::Value;
+use webapi_oauth2::device::Decided;
 
-use crate::fixture::{Fixture, racing_on_each};
+use crate::device;
+use crate::fixture::{Fixture, racing_on_each, racing_on_each_with};
 use crate::flow::{by, exchange_form, text};
 
 const THREADS: usize = 64;
@@ -111,14 +113,56 @@ async fn oa_576_one_pending_request_is_decided_once_by_64_threads() {
                     })
                 })
                 .collect();
-            threads
-                .into_iter()
-                .filter(|_| true)
-                .map(|thread| thread.join().expect("no panic"))
-                .filter(|x| *x)
-                .count()
+            threads.into_iter().map(|thread| thread.join().expect("no panic")).filter(|won| *won).count()
         });
         assert_eq!(taken, 1);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn oa_573_one_device_code_is_exchanged_once_by_64_threads() {
+    racing_on_each_with("oa_573", device::on, async |fixture| {
+        fixture.devices();
+        for _ in 0..3 {
+            let codes = fixture.codes("tv").await;
+            let form = device::poll_form("tv", &codes);
+            let early = race(fixture, &vec![("token", form.clone()); 8]);
+            let waits = ["authorization_pending", "slow_down"];
+            assert!(
+                early.iter().all(|(status, body)| *status == 400 && waits.contains(&text(body, "error")))
+            );
+            fixture.decide(&codes, true);
+            let answers = race(fixture, &vec![("token", form); THREADS]);
+            let won: Vec<_> = answers.iter().filter(|(status, _)| *status == 200).collect();
+            assert_eq!(won.len(), 1, "{answers:?}");
+            assert!(answers.iter().all(|(status, body)| *status == 200 || body["error"] == "invalid_grant"));
+            assert!(fixture.opens(text(&won[0].1, "access_token")).await, "polls may overlap");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn one_device_is_decided_once_by_64_threads() {
+    racing_on_each_with("device_decisions", device::on, async |fixture| {
+        fixture.devices();
+        let codes = fixture.codes("tv").await;
+        let decided = std::thread::scope(|scope| {
+            let decide = |agrees| {
+                let codes = &codes;
+                move || fixture.decide(codes, agrees)
+            };
+            let threads: Vec<_> = (0..THREADS).map(|turn| scope.spawn(decide(turn % 2 == 0))).collect();
+            threads.into_iter().map(|thread| thread.join().expect("no panic")).collect::<Vec<_>>()
+        });
+        let late = decided.iter().filter(|decided| **decided == Decided::TooLate).count();
+        assert_eq!(late, THREADS - 1, "{decided:?}");
+        let user = fixture.user("doc");
+        let grants =
+            fixture.with(|conn| fixture.server.grants().of_user(conn, fixture.api.clock(), user, None));
+        let approved = decided.contains(&Decided::Approved);
+        assert_eq!(grants.expect("a store").len(), usize::from(approved), "a lost decision leaves nothing");
     })
     .await;
 }

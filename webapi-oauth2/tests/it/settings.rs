@@ -7,11 +7,12 @@ use webapi_oauth2::AuthorizationServer;
 use webapi_oauth2::settings::{Accepts, Document, Environment, SERVER};
 
 /// Methods of the builder that take code, which no file can hold, and those that a setting of another name calls.
-const CODE: [&str; 18] = [
+const CODE: [&str; 19] = [
     "build",
     "client_is_usable",
     "client_store",
     "code_store",
+    "device_store",
     "configured",
     "grant_store",
     "keep_refresh_tokens",

@@ -10,12 +10,15 @@ pub enum TokenSource {
     ClientCredentials,
     /// The grant `authorization_code`, and refreshes that follow.
     AuthorizationCode,
+    /// The device grant, and refreshes that follow.
+    DeviceCode,
     /// The legacy grant `password`, and refreshes that follow.
     Password,
 }
 
 impl TokenSource {
-    const ALL: [Self; 4] = [Self::Minted, Self::ClientCredentials, Self::AuthorizationCode, Self::Password];
+    const ALL: [Self; 5] =
+        [Self::Minted, Self::ClientCredentials, Self::AuthorizationCode, Self::DeviceCode, Self::Password];
 
     /// The word that a store keeps.
     pub const fn as_str(self) -> &'static str {
@@ -23,6 +26,7 @@ impl TokenSource {
             Self::Minted => "minted",
             Self::ClientCredentials => "client_credentials",
             Self::AuthorizationCode => "authorization_code",
+            Self::DeviceCode => "device_code",
             Self::Password => "password",
         }
     }
