@@ -43,6 +43,30 @@ pub struct StoredUser {
     pub password: Option<PasswordHash>,
 }
 
+/// What an account tells of the person behind it. Empty where it is not known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// E-mail address.
+    pub email: String,
+}
+
+impl Profile {
+    /// First and last name, with a space between if there are both.
+    ///
+    /// ```
+    /// use webapi_core::account::Profile;
+    /// let profile = Profile { last_name: "Haddock".to_owned(), ..Profile::default() };
+    /// assert_eq!(profile.full_name(), "Haddock");
+    /// ```
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name).trim().to_owned()
+    }
+}
+
 /// Where accounts are looked up.
 pub trait UserStore: Send + Sync + 'static {
     /// The account with this login name.
@@ -50,4 +74,10 @@ pub trait UserStore: Send + Sync + 'static {
 
     /// The account with this primary key.
     fn by_id(&self, conn: &mut DbConn, id: i64) -> ApiResult<Option<StoredUser>>;
+
+    /// Names and address of the person behind an account; `None` if the store keeps none, which is the default.
+    fn profile(&self, conn: &mut DbConn, id: i64) -> ApiResult<Option<Profile>> {
+        let _ = (conn, id);
+        Ok(None)
+    }
 }

@@ -4,9 +4,11 @@
 //! token, with its plain secret, which cannot be had a second time.
 
 mod client;
+mod keys;
 mod token;
 
 pub use client::{CreatedClient, NewClient, create_client};
+pub use keys::{KeyState, KeyUse, list_keys, rotate_keys};
 pub use token::{TokenRequest, mint_token};
 
 use webapi_core::WebApi;
@@ -49,6 +51,12 @@ pub enum CommandError {
     /// The client cannot be as it is described.
     #[error("the client cannot be created: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Client(Vec<crate::client::check::ClientMistake>),
+    /// There are no signing keys.
+    #[error("nothing is signed; add `.openid_connect()` to the server's builder")]
+    NothingSigned,
+    /// The signing keys could not be rotated.
+    #[error(transparent)]
+    Keys(#[from] crate::signing::rotation::RotationError),
     /// The store refused.
     #[error(transparent)]
     Store(#[from] ApiError),

@@ -1,15 +1,19 @@
 //! The endpoints of the server: the only files of this crate that touch actix.
 
 mod answer;
+mod bearer;
 mod caller;
 mod device_authorization;
 mod introspect;
+mod jwks;
 mod metadata;
 pub(crate) mod parameters;
 pub(crate) mod protected_resource;
 mod pruning;
 mod revoke;
 mod token;
+mod upkeep;
+mod userinfo;
 mod well_known;
 
 pub(crate) use metadata::origin;
@@ -26,8 +30,11 @@ pub(crate) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut Ser
     revoke::mount(api, server, config);
     introspect::mount(api, server, config);
     device_authorization::mount(api, server, config);
+    userinfo::mount(api, server, config);
     metadata::mount(api, server, config);
+    jwks::mount(api, server, config);
     protected_resource::mount(api, server, config);
     crate::pages::mount(api, server, config);
     pruning::start(api, server);
+    upkeep::start(api, server);
 }

@@ -53,12 +53,14 @@ mod endpoint;
 pub mod event;
 pub mod form;
 pub mod grant;
+pub mod oidc;
 #[allow(dead_code, reason = "most pages are still to come")]
 mod pages;
 pub mod pkce;
 pub mod resource;
 
 pub mod bearer;
+pub mod signing;
 pub mod store;
 pub mod token;
 

@@ -9,6 +9,7 @@ pub mod check;
 pub mod dictionary;
 pub mod request;
 pub mod set;
+pub(crate) mod standard;
 
 pub use action::{Action, RequiredScope};
 pub use check::ScopeGate;

@@ -7,7 +7,9 @@ mod builder;
 mod clients;
 mod grants;
 mod install;
+mod keys;
 mod lifetimes;
+pub(crate) mod oidc;
 mod pending;
 pub(crate) mod pkce;
 pub mod settings;
@@ -18,11 +20,13 @@ use std::sync::{Arc, Once, OnceLock};
 
 use webapi_core::WebApi;
 use webapi_core::clock::Clock;
+use webapi_core::db::Database;
 
 pub use builder::AuthorizationServerBuilder;
 pub use clients::Clients;
 pub use grants::Grants;
 pub use install::OAuth2;
+pub use keys::Keys;
 pub use pending::PendingRequests;
 pub use settings::SettingsError;
 use stores::Stores;
@@ -36,6 +40,7 @@ use crate::client::redirect_uri::RedirectRules;
 use crate::endpoint::protected_resource;
 use crate::event::{self, Event, Origin};
 use crate::resource::Resources;
+use crate::signing::keyring::Keyring;
 use crate::store::{ClientRecord, CodeStore, DeviceStore, GrantStore, RefreshStore, TokenStore};
 use crate::token::TokenGenerator;
 use settings::Settings;
@@ -51,6 +56,10 @@ struct Inner {
     cache: TokenCache,
     known_clients: ClientMemory,
     checks: Checks,
+    /// There is none unless something is signed.
+    keyring: Option<Keyring>,
+    /// Whether the task that looks after signing keys was started.
+    upkeep: Once,
     /// Whether the task that prunes was started.
     pruning: Once,
     place: OnceLock<Place>,
@@ -61,6 +70,7 @@ pub(crate) struct Place {
     pub(crate) resources: Resources,
     /// The document that challenges point at (RFC 9728 section 5.1).
     pub(crate) metadata_url: String,
+    pub(crate) database: Database,
 }
 
 impl Inner {
@@ -120,6 +130,11 @@ impl AuthorizationServer {
         PendingRequests::new(&self.0)
     }
 
+    /// The signing keys; `None` if nothing is signed, because OpenID Connect is off.
+    pub fn keys(&self) -> Option<Keys<'_>> {
+        Keys::new(&self.0)
+    }
+
     /// The resource servers that tokens can be for.
     pub fn resources(&self, api: &WebApi) -> &Resources {
         &self.settle(api).resources
@@ -130,6 +145,7 @@ impl AuthorizationServer {
         self.0.place.get_or_init(|| Place {
             resources: Resources::new(api, &self.0.settings.resources),
             metadata_url: protected_resource::url(api.public_url(), api.prefix()),
+            database: api.database().clone(),
         })
     }
 
@@ -198,6 +214,10 @@ impl AuthorizationServer {
 
     pub(crate) fn generator(&self) -> &dyn TokenGenerator {
         self.0.generator.as_ref()
+    }
+
+    pub(crate) fn upkeep(&self) -> &Once {
+        &self.0.upkeep
     }
 
     pub(crate) fn pruning(&self) -> &Once {

@@ -15,6 +15,7 @@ pub mod pending;
 pub mod prune;
 pub mod refresh;
 pub(crate) mod schema;
+pub mod signing_key;
 pub mod token;
 mod words;
 
@@ -34,6 +35,7 @@ pub use grant::{DieselGrants, GrantRecord, GrantStore, StoredGrant};
 pub use pending::{DieselPending, PendingRecord, PendingStore};
 pub use prune::{Pruned, prune};
 pub use refresh::{ConsumedRefresh, RefreshRecord, RefreshStore, StoredRefresh};
+pub use signing_key::{DieselKeys, KeyRecord, KeyStore};
 pub use token::{DieselTokens, StoredToken, TokenDigests, TokenKey, TokenRecord, TokenSource, TokenStore};
 
 /// The tables of the authorization server.

@@ -5,7 +5,7 @@ use diesel_migrations::embed_migrations;
 
 use super::password::{HashError, Password, PasswordHash};
 use super::schema::webapi_users;
-use super::{StoredUser, User, UserStore};
+use super::{Profile, StoredUser, User, UserStore};
 use crate::clock::Clock;
 use crate::db::DbConn;
 use crate::db::migrations::Migrations;
@@ -97,6 +97,12 @@ impl UserStore for AccountStore {
     fn by_id(&self, conn: &mut DbConn, id: i64) -> ApiResult<Option<StoredUser>> {
         let row = webapi_users::table.find(id).select(COLUMNS).first(conn);
         Ok(row.optional()?.map(stored))
+    }
+
+    fn profile(&self, conn: &mut DbConn, id: i64) -> ApiResult<Option<Profile>> {
+        let columns = (webapi_users::first_name, webapi_users::last_name, webapi_users::email);
+        let row = webapi_users::table.find(id).select(columns).first(conn);
+        Ok(row.optional()?.map(|(first_name, last_name, email)| Profile { first_name, last_name, email }))
     }
 }
 

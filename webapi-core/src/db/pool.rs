@@ -4,6 +4,7 @@
 //! connection, and the queue in front of the threads is first come, first served. The queue is bounded:
 //! when it is full the caller is told at once, so that it can answer 503.
 
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -25,6 +26,7 @@ pub struct Database(Arc<Inner>);
 
 struct Inner {
     backend: Backend,
+    file: Option<PathBuf>,
     fingerprint: [u8; 32],
     pool: Pool<Manager>,
     /// Only its blocking threads are used; nothing drives it. `None` once it is being dropped.
@@ -114,6 +116,10 @@ impl Database {
         check_compiled_in(url.backend())?;
         let connections = if matches!(url.target(), Target::SqliteMemory) { 1 } else { connections.max(1) };
         let backend = url.backend();
+        let file = match url.target() {
+            Target::SqliteFile(path) => Some(path.clone()),
+            _ => None,
+        };
         let fingerprint = url.fingerprint();
         // Workers that read an embedded database themselves need connections beside those of the threads.
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
@@ -129,6 +135,7 @@ impl Database {
             .build()?;
         Ok(Self(Arc::new(Inner {
             backend,
+            file,
             fingerprint,
             pool,
             threads: runtime.handle().clone(),
@@ -143,6 +150,11 @@ impl Database {
     /// The product behind the pool.
     pub fn backend(&self) -> Backend {
         self.0.backend
+    }
+
+    /// The file of an SQLite database, as the URL named it; `None` for one in memory and for a server.
+    pub fn file(&self) -> Option<&Path> {
+        self.0.file.as_deref()
     }
 
     /// Runs the pending migrations of each set in turn; returns the versions that ran.

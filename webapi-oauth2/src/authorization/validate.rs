@@ -11,6 +11,7 @@ use crate::grant::GrantType;
 use crate::pkce::{Challenge, ChallengeMethod};
 use crate::resource::Resources;
 use crate::scope::request::requested;
+use crate::scope::standard::OPENID;
 use crate::scope::{ScopeSet, WebApiScopeDictionary};
 use crate::server::AuthorizationServer;
 use crate::server::pkce::PkceSettings;
@@ -131,6 +132,10 @@ impl Proven {
         let defaults = server.settings().default_scopes.as_ref();
         let scopes = requested(client, form.value("scope"), defaults, dictionary)
             .map_err(|_| ("invalid_scope", "a scope is malformed, unknown or not allowed for this client"))?;
+        let is_signable = server.keys().is_none_or(|keys| keys.keyring().offers(client.id_token_algorithm));
+        if scopes.contains(OPENID) && !is_signable {
+            return Err(("invalid_scope", "the algorithm of this client's id_token is not offered"));
+        }
         let resources = resources
             .requested(form.values("resource"))
             .map_err(|_| ("invalid_target", "a resource is malformed or unknown"))?;

@@ -4,7 +4,7 @@
 //! or `{"active": false}` and nothing more. A client sees its own tokens; one that is marked as an introspector, and
 //! such a bearer, see all. Codes and refresh tokens are never active here, so that nobody takes them for access tokens.
 
-use actix_web::http::{Method, StatusCode, header};
+use actix_web::http::{Method, StatusCode};
 use actix_web::web::{self, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use webapi_core::db::DbConn;
 
 use super::answer::{failure, uncached};
 use super::caller::{Access, Caller};
-use super::parameters;
+use super::{bearer, parameters};
 use crate::error::TokenError;
 use crate::scope::ScopeSet;
 use crate::server::AuthorizationServer;
@@ -61,7 +61,7 @@ async fn answer(
     let token = form.value("token").map(SecretDigest::of);
     let missing = TokenError::invalid_request("token is missing");
     let (db, inner) = (api.clone(), server.clone());
-    if let Some(bearer) = bearer(http)? {
+    if let Some(bearer) = bearer::token(http)? {
         let token = token.ok_or(missing)?;
         let work = move |conn: &mut DbConn| {
             admit_bearer(&db, &inner, conn, SecretDigest::of(&bearer))?;
@@ -80,20 +80,6 @@ async fn answer(
         describe(&db, &inner, conn, token, may_see)
     });
     found.await
-}
-
-/// The bearer token that a request presents in the place of a client's credentials.
-fn bearer(http: &HttpRequest) -> Result<Option<String>, TokenError> {
-    let mut headers = http.headers().get_all(header::AUTHORIZATION);
-    let Some(header) = headers.next().and_then(|header| header.to_str().ok()) else { return Ok(None) };
-    let Some((scheme, token)) = header.split_once(' ') else { return Ok(None) };
-    if !scheme.eq_ignore_ascii_case("bearer") {
-        return Ok(None);
-    }
-    if headers.next().is_some() {
-        return Err(TokenError::invalid_request("there are two Authorization headers"));
-    }
-    Ok(Some(token.to_owned()))
 }
 
 fn admit_bearer(

@@ -1,27 +1,53 @@
-//! `/.well-known/oauth-authorization-server` (RFC 8414): what the server offers, and nothing that it does not.
+//! `/.well-known/oauth-authorization-server` (RFC 8414) and, where OpenID Connect is on,
+//! `/.well-known/openid-configuration` (Discovery section 4): what the server offers, and nothing that it does not.
 //!
-//! In: the settings. Out: JSON that does not depend on anything a request says; the issuer is configuration.
+//! In: the settings. Out: JSON that does not depend on anything a request says; the issuer is configuration. It is one
+//! document under all its names. Where the issuer has a path, RFC 8414 puts it after the well-known part and Discovery
+//! before; the toolkit has both documents below its prefix.
 
 use actix_web::HttpRequest;
 use actix_web::web::{self, ServiceConfig};
 use serde_json::{Map, Value, json};
 use webapi_core::WebApi;
 
-use super::well_known;
+use super::{jwks, well_known};
 use crate::grant::GrantType;
 use crate::scope::enable_webapi_scopes;
 use crate::server::AuthorizationServer;
 use crate::store::ClientAuthMethod;
 
 pub(super) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut ServiceConfig) {
-    let path = format!("/.well-known/oauth-authorization-server{}", issuer_path(server.issuer()));
-    let (api, server) = (api.clone(), server.clone());
-    let handler =
-        move |http: HttpRequest| std::future::ready(well_known::answer(&http, || document(&api, &server)));
-    config.service(web::resource(path).default_service(web::to(handler)));
+    let of_server = after(server, "/.well-known/oauth-authorization-server");
+    let mut paths = vec![of_server, server.path(".well-known/oauth-authorization-server")];
+    if server.settings().oidc.is_some() {
+        let name = "/.well-known/openid-configuration";
+        paths.extend(below(server, name));
+        paths.push(after(server, name));
+    }
+    paths.sort_unstable();
+    paths.dedup();
+    for path in paths {
+        let (api, server) = (api.clone(), server.clone());
+        let handler = move |http: HttpRequest| {
+            std::future::ready(well_known::answer(&http, || document(&api, &server)))
+        };
+        config.service(web::resource(path).default_service(web::to(handler)));
+    }
 }
 
-/// The path of the issuer, which follows the well-known part (RFC 8414 section 3.1).
+/// A well-known path with that of the issuer after it (RFC 8414 section 3.1).
+fn after(server: &AuthorizationServer, name: &str) -> String {
+    format!("{name}{}", issuer_path(server.issuer()))
+}
+
+/// A well-known path below the issuer, and below the prefix.
+pub(super) fn below(server: &AuthorizationServer, name: &str) -> Vec<String> {
+    let mut paths = vec![format!("{}{name}", issuer_path(server.issuer())), server.path(&name[1..])];
+    paths.dedup();
+    paths
+}
+
+/// The path of the issuer.
 fn issuer_path(issuer: &str) -> &str {
     let host = issuer.split_once("://").map_or(issuer, |(_, rest)| rest);
     host.find('/').map_or("", |start| &host[start..])
@@ -50,7 +76,9 @@ fn document(api: &WebApi, server: &AuthorizationServer) -> Value {
     if settings.offers(GrantType::DeviceCode) {
         set("device_authorization_endpoint", json!(url("device-authorization/")));
     }
-    set("scopes_supported", json!(enable_webapi_scopes(api).keys()));
+    let dictionary = enable_webapi_scopes(api).dictionary();
+    let standard = dictionary.standard().map(|(scope, _)| scope);
+    set("scopes_supported", json!(standard.chain(dictionary.keys()).collect::<Vec<_>>()));
     if settings.offers(GrantType::AuthorizationCode) {
         set("authorization_endpoint", json!(url("authorize/")));
         set("response_types_supported", json!(["code"]));
@@ -59,6 +87,20 @@ fn document(api: &WebApi, server: &AuthorizationServer) -> Value {
         set("authorization_response_iss_parameter_supported", json!(true));
     } else {
         set("response_types_supported", json!([]));
+    }
+    if let (Some(oidc), Some(keys)) = (&settings.oidc, server.keys()) {
+        let algorithms: Vec<&str> = keys.algorithms().iter().map(|algorithm| algorithm.as_str()).collect();
+        let of_protocol = ["sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "jti"];
+        let claims: Vec<&str> = of_protocol.into_iter().chain(oidc.claims.names()).collect();
+        set("jwks_uri", json!(jwks::url(server)));
+        set("userinfo_endpoint", json!(url("userinfo/")));
+        set("subject_types_supported", json!(["public"]));
+        set("id_token_signing_alg_values_supported", json!(algorithms));
+        set("claims_supported", json!(claims));
+        set("claim_types_supported", json!(["normal"]));
+        for absent in ["claims", "request", "request_uri"] {
+            set(&format!("{absent}_parameter_supported"), json!(false));
+        }
     }
     Value::Object(members)
 }

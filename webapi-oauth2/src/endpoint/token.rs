@@ -79,12 +79,17 @@ async fn answer(
     }
     let counter = Counter::of(&caller);
     let granted = caller.run(Access::Write, move |conn, known| {
-        counter.serve(|desk| match grant {
-            GrantType::AuthorizationCode => authorization_code::grant(desk, conn, &known.client, &form),
-            GrantType::RefreshToken => refresh_token::grant(desk, conn, &known.client, &form),
-            GrantType::ClientCredentials => client_credentials::grant(desk, conn, &known.client, &form),
-            GrantType::DeviceCode => device_code::grant(desk, conn, &known.client, &form),
-            GrantType::Password => Err(TokenError::unsupported_grant_type()),
+        let client = &known.client;
+        counter.serve(|desk| {
+            let mut granted = match grant {
+                GrantType::AuthorizationCode => authorization_code::grant(desk, conn, client, &form),
+                GrantType::RefreshToken => refresh_token::grant(desk, conn, client, &form),
+                GrantType::ClientCredentials => client_credentials::grant(desk, conn, client, &form),
+                GrantType::DeviceCode => device_code::grant(desk, conn, client, &form),
+                GrantType::Password => Err(TokenError::unsupported_grant_type()),
+            }?;
+            desk.sign(client, &mut granted)?;
+            Ok(granted)
         })
     });
     granted.await

@@ -62,6 +62,7 @@ fn exchange(
         resources: code.resources.clone(),
         generation: 0,
         expires_at: code.family_expires_at,
+        auth_time: code.auth_time,
     };
     let decision = Decision {
         user_id: Some(code.user_id),
@@ -70,7 +71,11 @@ fn exchange(
         source: TokenSource::AuthorizationCode,
         family: Some(family),
     };
-    desk.issue(conn, client, decision)
+    let mut granted = desk.issue(conn, client, decision)?;
+    if let Some(identity) = &mut granted.identity {
+        identity.nonce.clone_from(&code.nonce);
+    }
+    Ok(granted)
 }
 
 /// The URI must be the one of the authorization request, byte by byte; where that had none, one that is sent must be

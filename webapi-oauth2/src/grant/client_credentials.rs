@@ -10,6 +10,7 @@ use super::{Desk, GrantType};
 use crate::error::TokenError;
 use crate::form::Form;
 use crate::scope::request::requested;
+use crate::scope::standard::of_machine;
 use crate::store::{ClientKind, StoredClient, TokenSource};
 
 /// Grants a token to a client that was authenticated, or identified if it is public.
@@ -25,6 +26,7 @@ pub(crate) fn grant(
     desk.admit(client, GrantType::ClientCredentials)?;
     let defaults = desk.server.settings().default_scopes.as_ref();
     let scopes = requested(&client.record, form.value("scope"), defaults, desk.dictionary)?;
+    let scopes = of_machine(scopes, form.value("scope").is_some())?;
     let audience = desk.resources.requested(form.values("resource"))?;
     let decision =
         Decision { user_id: None, scopes, audience, source: TokenSource::ClientCredentials, family: None };

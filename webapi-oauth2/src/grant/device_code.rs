@@ -78,6 +78,7 @@ fn exchange(
             resources: consumed.resources,
             generation: 0,
             expires_at: consumed.family_expires_at,
+            auth_time: None,
         };
         let decision = Decision {
             user_id: Some(consumed.user_id),

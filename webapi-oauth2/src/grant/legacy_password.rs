@@ -12,6 +12,7 @@ use super::{Desk, GrantType};
 use crate::error::TokenError;
 use crate::form::Form;
 use crate::scope::request::requested;
+use crate::scope::standard::of_machine;
 use crate::store::{GrantRecord, StoredClient, TokenSource};
 
 /// The first half, before the password is checked: the account with this name.
@@ -39,6 +40,8 @@ pub(crate) fn grant(
 ) -> Result<Granted, TokenError> {
     let defaults = desk.server.settings().default_scopes.as_ref();
     let scopes = requested(&client.record, form.value("scope"), defaults, desk.dictionary)?;
+    // OpenID Connect has no grant in which a program takes the password: nobody signed in with this server.
+    let scopes = of_machine(scopes, form.value("scope").is_some())?;
     let resources = desk.resources.requested(form.values("resource"))?;
     let record = GrantRecord {
         client: client.id,
@@ -57,6 +60,7 @@ pub(crate) fn grant(
             resources: record.resources,
             generation: 0,
             expires_at: record.expires_at,
+            auth_time: None,
         };
         let decision = Decision {
             user_id: Some(user_id),

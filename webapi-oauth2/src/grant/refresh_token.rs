@@ -71,6 +71,7 @@ fn rotate(
         resources: record.resources,
         generation: record.generation + 1,
         expires_at: record.family_expires_at,
+        auth_time: record.auth_time,
     };
     desk.emit(&Event::TokenRefreshed {
         client: &client.record.client_id,
@@ -109,13 +110,16 @@ fn retry(
     if in_grace && let Some((successors, next)) = successor(desk, conn, token, &found)? {
         desk.admit_user(conn, next.user_id)?;
         let (grant, generation) = (next.grant, next.record.generation);
-        let client = &client.record.client_id;
-        desk.emit(&Event::RefreshRetried { client, grant, generation });
+        desk.emit(&Event::RefreshRetried { client: &client.record.client_id, grant, generation });
+        let scopes = ScopeSet::of_words(&next.scope);
+        let identity = desk.identity(conn, client, next.user_id, &scopes, next.record.auth_time)?;
         return Ok(Granted {
             access: successors.access,
             refresh: Some(successors.refresh),
-            scopes: ScopeSet::of_words(&next.scope),
+            scopes,
             lifetime: (next.access_expires_at - desk.now).max(TimeDelta::seconds(1)),
+            identity,
+            id_token: None,
         });
     }
     desk.end_family(conn, client, found.grant, "refresh token")?;
@@ -153,8 +157,10 @@ fn keep(
     let scopes = narrowed(&client.record, &ScopeSet::of_words(&record.scope), form.value("scope"))?;
     let audience = desk.resources.narrowed(&record.resources, form.values("resource"))?;
     let access = desk.server.generator().access_token()?;
-    let (grant, generation, expires_at) = (found.grant, record.generation, record.family_expires_at);
-    let family = Family { grant, scope: record.scope, resources: record.resources, generation, expires_at };
+    let identity = desk.identity(conn, client, found.user_id, &scopes, record.auth_time)?;
+    let (grant, generation, auth_time) = (found.grant, record.generation, record.auth_time);
+    let (scope, resources, expires_at) = (record.scope, record.resources, record.family_expires_at);
+    let family = Family { grant, scope, resources, generation, expires_at, auth_time };
     let source = TokenSource::AuthorizationCode;
     let decision = Decision { user_id: found.user_id, scopes, audience, source, family: Some(family) };
     let stored = desk.record(client, &decision, &access, None);
@@ -169,5 +175,6 @@ fn keep(
         generation,
         scope: &stored.scope,
     });
-    Ok(Granted { access, refresh: Some(token), scopes: decision.scopes, lifetime })
+    let (refresh, scopes) = (Some(token), decision.scopes);
+    Ok(Granted { access, refresh, scopes, lifetime, identity, id_token: None })
 }

@@ -19,6 +19,7 @@ use webapi_core::snapshot::{Facet, Snapshot};
 pub struct WebApiScopeDictionary {
     entries: Vec<(String, String)>,
     places: HashMap<String, usize>,
+    standard: &'static [(&'static str, &'static str)],
 }
 
 impl WebApiScopeDictionary {
@@ -31,14 +32,29 @@ impl WebApiScopeDictionary {
         dictionary
     }
 
+    /// The same with scopes of a standard, which are those of no resource.
+    pub(crate) fn with_standard(mut self, standard: &'static [(&'static str, &'static str)]) -> Self {
+        self.standard = standard;
+        self
+    }
+
     /// What a scope stands for.
     pub fn get(&self, scope: &str) -> Option<&str> {
-        self.places.get(scope).map(|place| self.entries[*place].1.as_str())
+        let of_resource = self.places.get(scope).map(|place| self.entries[*place].1.as_str());
+        of_resource.or_else(|| {
+            self.standard().find(|(known, _)| *known == scope).map(|(_, description)| description)
+        })
     }
 
     /// Whether there is such a scope.
     pub fn contains(&self, scope: &str) -> bool {
-        self.places.contains_key(scope)
+        self.get(scope).is_some()
+    }
+
+    /// Scopes that are those of no resource, with what they stand for: `openid` and its like, where OpenID Connect is
+    /// on. They are known, but in no list here.
+    pub fn standard(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.standard.iter().copied()
     }
 
     /// Scopes with their descriptions, in walking order.
@@ -98,13 +114,16 @@ fn methods(resource: &Descriptor, action: Action) -> impl Iterator<Item = Method
 }
 
 /// Makes a dictionary part of every snapshot.
-pub(crate) struct DictionaryFacet;
+pub(crate) struct DictionaryFacet {
+    /// Scopes of a standard, which are those of no resource.
+    pub(crate) standard: &'static [(&'static str, &'static str)],
+}
 
 impl Facet for DictionaryFacet {
     type Value = WebApiScopeDictionary;
 
     fn derive(&self, snapshot: &Snapshot) -> WebApiScopeDictionary {
-        WebApiScopeDictionary::of(snapshot)
+        WebApiScopeDictionary::of(snapshot).with_standard(self.standard)
     }
 }
 

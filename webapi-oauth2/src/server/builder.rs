@@ -2,6 +2,7 @@
 
 mod device;
 mod lifetimes;
+mod oidc;
 mod pages;
 mod pkce;
 mod redirects;
@@ -13,6 +14,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use super::lifetimes::Lifetimes;
+use super::oidc::Parts;
 use super::pkce::PkceSettings;
 use super::settings::device::DeviceDurations;
 use super::settings::{
@@ -57,6 +59,14 @@ use crate::token::{RandomTokens, TokenGenerator};
 /// | [`legacy_password_grant`](Self::legacy_password_grant) | off | | `COMPLIANT_BCP_RFC9700_PASSWORD_GRANT` |
 /// | [`without_introspection`](Self::without_introspection) | on | | |
 /// | [`resource`](Self::resource) | the API alone | absolute URIs | |
+/// | [`openid_connect`](Self::openid_connect) | off | | `OIDC_ENABLED` |
+/// | [`id_token_lifetime`](Self::id_token_lifetime) | an hour | a second to a day | `ID_TOKEN_EXPIRE_SECONDS` |
+/// | [`refresh_needs_offline_access`](Self::refresh_needs_offline_access) | no | | |
+/// | [`signing_algorithms`](Self::signing_algorithms) | RS256, ES256, EdDSA | with RS256 | |
+/// | [`signing_key_pem`](Self::signing_key_pem) | keys are made | PEM | `OIDC_RSA_PRIVATE_KEY`, `OIDC_RSA_PRIVATE_KEYS_INACTIVE` |
+/// | [`signing_key_lifetime`](Self::signing_key_lifetime) | 90 days | a day to ten years, or zero for ever | |
+/// | [`signing_key_lead`](Self::signing_key_lead) | a day | ten minutes to a week | |
+/// | [`sealing_key_file`](Self::sealing_key_file) | beside an SQLite file | a file, or [`sealing_key`](Self::sealing_key) | |
 /// | [`login_path`](Self::login_path) | `/accounts/login/` | a path | Django's `LOGIN_URL` |
 /// | [`logout_path`](Self::logout_path) | `/accounts/logout/` | a path | |
 /// | [`site_name`](Self::site_name) | the issuer's host | | |
@@ -94,6 +104,7 @@ pub struct AuthorizationServerBuilder {
     client_is_usable: Option<ClientIsUsable>,
     listener: Option<Listener>,
     prune_interval: Duration,
+    oidc: Parts,
     prune_batch: i64,
     redirect_rules: RedirectRules,
     pkce: PkceSettings,
@@ -128,6 +139,7 @@ impl AuthorizationServerBuilder {
             client_is_usable: None,
             listener: None,
             prune_interval: Duration::from_mins(10),
+            oidc: Parts::default(),
             prune_batch: 1_000,
             redirect_rules: RedirectRules::default(),
             pkce: PkceSettings::default(),
@@ -322,6 +334,7 @@ impl AuthorizationServerBuilder {
         let default_scopes = self.default_scopes.as_deref().map(ScopeSet::parse).transpose();
         let default_scopes = kept(default_scopes.map_err(SettingsError::from), &mut errors);
         let lifetimes = self.lifetimes.check(&mut errors);
+        let (oidc, keyring) = self.oidc.check(&mut errors);
         let device = self.device.check(&mut errors);
         let bad = self.resources.iter().filter(|resource| !is_identifier(resource));
         errors.extend(bad.map(|resource| SettingsError::BadResource { resource: resource.clone() }));
@@ -364,6 +377,7 @@ impl AuthorizationServerBuilder {
             client_is_usable: self.client_is_usable,
             listener: self.listener,
             prune_interval: self.prune_interval,
+            oidc,
             prune_batch: self.prune_batch,
             redirect_rules: self.redirect_rules,
             pkce: self.pkce,
@@ -378,6 +392,8 @@ impl AuthorizationServerBuilder {
             cache: TokenCache::new(self.cached_tokens, cache_lifetime),
             known_clients: ClientMemory::new(self.cached_clients, lifetimes.client_cache),
             checks: Checks::new(),
+            keyring,
+            upkeep: std::sync::Once::new(),
             pruning: std::sync::Once::new(),
             place: std::sync::OnceLock::new(),
         })))

@@ -8,6 +8,7 @@ use crate::bearer::BearerBackend;
 use crate::endpoint;
 use crate::scope::ScopeGate;
 use crate::scope::dictionary::DictionaryFacet;
+use crate::scope::standard::STANDARD;
 
 /// Adds OAuth2 to an API.
 pub trait OAuth2: Sized {
@@ -32,9 +33,10 @@ impl OAuth2 for WebApiBuilder {
             Err(error) => return self.refuse(error.into()),
         };
         let endpoints = server.clone();
+        let standard: &[_] = if server.settings().oidc.is_some() { &STANDARD } else { &[] };
         self.auth_backend(BearerBackend::new(server.clone()))
             .gate(ScopeGate::new(&server.settings().realm, server.settings().scopes_in_errors))
-            .facet(DictionaryFacet)
+            .facet(DictionaryFacet { standard })
             .facet(ServerFacet(server))
             .migrations(&crate::MIGRATIONS)
             .service(move |api, config| endpoint::mount(api, &endpoints, config))

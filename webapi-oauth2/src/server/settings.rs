@@ -49,6 +49,7 @@ pub(crate) struct Settings {
     pub(crate) always_ask_consent: bool,
     pub(crate) scopes_in_errors: bool,
     pub(crate) pages: Pages,
+    pub(crate) oidc: Option<crate::oidc::OpenIdConnect>,
 }
 
 impl Settings {
@@ -165,6 +166,22 @@ pub enum SettingsError {
     /// The templates of the application cannot be used.
     #[error(transparent)]
     Template(#[from] crate::pages::TemplateError),
+    /// A key is none.
+    #[error("`{setting}`: {why}")]
+    Key {
+        /// Name of the setting.
+        setting: &'static str,
+        /// What is wrong, in words.
+        why: String,
+    },
+    /// Clients that know RS256 alone could not be served.
+    #[error(
+        "`signing_algorithms` must include RS256 (OpenID Connect Core section 15.1); give an RSA key too"
+    )]
+    NoRs256,
+    /// A key would be due before it signs.
+    #[error("`signing_key_lifetime` must not be shorter than `signing_key_lead`")]
+    KeyLead,
     /// Several settings are wrong.
     #[error("{}", lines(.0))]
     Several(Vec<SettingsError>),

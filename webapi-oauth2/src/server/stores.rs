@@ -1,8 +1,8 @@
 //! The stores of a server, one per noun.
 
 use crate::store::{
-    ClientStore, CodeStore, DeviceStore, DieselClients, DieselCodes, DieselDevices, DieselGrants,
-    DieselPending, DieselTokens, GrantStore, PendingStore, RefreshStore, TokenStore,
+    ClientStore, CodeStore, DeviceStore, DieselClients, DieselCodes, DieselDevices, DieselGrants, DieselKeys,
+    DieselPending, DieselTokens, GrantStore, KeyStore, PendingStore, RefreshStore, TokenStore,
 };
 
 /// Where everything is kept; in the tables of this crate by default.
@@ -14,6 +14,7 @@ pub(super) struct Stores {
     pub(super) codes: Box<dyn CodeStore>,
     pub(super) devices: Box<dyn DeviceStore>,
     pub(super) pending: Box<dyn PendingStore>,
+    pub(super) keys: Box<dyn KeyStore>,
 }
 
 impl Default for Stores {
@@ -26,6 +27,7 @@ impl Default for Stores {
             codes: Box::new(DieselCodes),
             devices: Box::new(DieselDevices),
             pending: Box::new(DieselPending),
+            keys: Box::new(DieselKeys),
         }
     }
 }

@@ -14,6 +14,7 @@ pub use secret::{SecretCheck, StoredSecret};
 
 use crate::grant::GrantType;
 use crate::scope::ScopeSet;
+use crate::signing::SigningAlgorithm;
 
 /// A client to be stored.
 ///
@@ -56,6 +57,8 @@ pub struct ClientRecord {
     pub pkce: PkceRule,
     /// What its access tokens look like.
     pub token_format: TokenFormat,
+    /// How its identity tokens are signed (`id_token_signed_response_alg`, OpenID Connect Registration section 2).
+    pub id_token_algorithm: SigningAlgorithm,
     /// Whether it may introspect tokens of other clients.
     pub is_introspector: bool,
     /// The user it belongs to.
@@ -94,6 +97,7 @@ impl ClientRecord {
             skip_authorization: false,
             pkce: PkceRule::S256,
             token_format: TokenFormat::Opaque,
+            id_token_algorithm: SigningAlgorithm::Rs256,
             is_introspector: false,
             owner: None,
             access_token_lifetime: None,

@@ -27,6 +27,8 @@ pub struct RefreshRecord {
     pub expires_at: DateTime<Utc>,
     /// The absolute limit of the family; no refresh moves it.
     pub family_expires_at: DateTime<Utc>,
+    /// When the user authenticated, if that is known; no refresh moves it.
+    pub auth_time: Option<DateTime<Utc>>,
 }
 
 /// A refresh token that was consumed just now: what its successor is made of.

@@ -30,6 +30,7 @@ diesel::table! {
         refresh_absolute_lifetime -> Nullable<BigInt>,
         updated_at -> Timestamp,
         extra -> Text,
+        id_token_algorithm -> Text,
     }
 }
 
@@ -136,6 +137,21 @@ diesel::table! {
         refreshed_at -> Nullable<Timestamp>,
         successor_seed -> Nullable<Binary>,
         kept_until -> Timestamp,
+        auth_time -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    oauth2_signing_keys (id) {
+        id -> BigInt,
+        kid -> Text,
+        algorithm -> Text,
+        generation -> BigInt,
+        public_jwk -> Text,
+        sealed_private -> Nullable<Binary>,
+        created_at -> Timestamp,
+        active_from -> Timestamp,
+        retired_at -> Nullable<Timestamp>,
     }
 }
 

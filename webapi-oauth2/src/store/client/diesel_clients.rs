@@ -12,6 +12,7 @@ use super::{
 };
 use crate::grant::GrantType;
 use crate::scope::ScopeSet;
+use crate::signing::SigningAlgorithm;
 use crate::store::schema::{oauth2_client_secrets as secrets, oauth2_clients as clients};
 use crate::store::words;
 use crate::token::SecretDigest;
@@ -46,6 +47,7 @@ struct Row {
     refresh_absolute_lifetime: Option<i64>,
     updated_at: NaiveDateTime,
     extra: String,
+    id_token_algorithm: String,
 }
 
 type SecretRow = (Option<Vec<u8>>, Option<String>, NaiveDateTime, Option<NaiveDateTime>);
@@ -80,6 +82,7 @@ impl From<Row> for StoredClient {
                 skip_authorization: row.skip_authorization,
                 pkce: PkceRule::parse(&row.pkce),
                 token_format: TokenFormat::Opaque,
+                id_token_algorithm: SigningAlgorithm::parse(&row.id_token_algorithm).unwrap_or_default(),
                 is_introspector: row.is_introspector,
                 owner: row.user_id,
                 access_token_lifetime: seconds(row.access_token_lifetime),
@@ -118,6 +121,7 @@ struct Changes<'a> {
     refresh_absolute_lifetime: Option<i64>,
     updated_at: NaiveDateTime,
     extra: &'a str,
+    id_token_algorithm: &'static str,
 }
 
 impl<'a> Changes<'a> {
@@ -144,6 +148,7 @@ impl<'a> Changes<'a> {
             refresh_absolute_lifetime: seconds(client.refresh_absolute_lifetime),
             updated_at: client.updated_at.naive_utc(),
             extra: &client.extra,
+            id_token_algorithm: client.id_token_algorithm.as_str(),
         }
     }
 }

@@ -47,6 +47,7 @@ fn record(name: &str, client: i64, family: Option<i64>) -> TokenRecord {
             generation: 3,
             expires_at: at(200),
             family_expires_at: at(1000),
+            auth_time: Some(at(-50)),
         }),
     }
 }

@@ -14,7 +14,10 @@ use crate::store::{DieselTokens, TokenDigests, TokenRecord, TokenSource, words};
 use crate::token::SecretDigest;
 
 /// The columns of a [`RefreshRecord`] without its digest.
-type RecordRow = (Option<String>, Option<String>, i64, Option<NaiveDateTime>, Option<NaiveDateTime>);
+type RecordRow = (
+    (Option<String>, Option<String>, i64),
+    (Option<NaiveDateTime>, Option<NaiveDateTime>, Option<NaiveDateTime>),
+);
 type ConsumedRow = ((Vec<u8>, Vec<u8>), Option<i64>, Option<i64>, String, RecordRow);
 type FoundRow = (
     (i64, Option<i64>, Option<i64>),
@@ -24,17 +27,11 @@ type FoundRow = (
 );
 
 const RECORD: (
-    tokens::refresh_scope,
-    tokens::refresh_resources,
-    tokens::generation,
-    tokens::refresh_expires_at,
-    tokens::family_expires_at,
+    (tokens::refresh_scope, tokens::refresh_resources, tokens::generation),
+    (tokens::refresh_expires_at, tokens::family_expires_at, tokens::auth_time),
 ) = (
-    tokens::refresh_scope,
-    tokens::refresh_resources,
-    tokens::generation,
-    tokens::refresh_expires_at,
-    tokens::family_expires_at,
+    (tokens::refresh_scope, tokens::refresh_resources, tokens::generation),
+    (tokens::refresh_expires_at, tokens::family_expires_at, tokens::auth_time),
 );
 
 /// What a refresh token must be like to be worth anything.
@@ -129,7 +126,7 @@ impl RefreshStore for DieselTokens {
 
 /// A row without the columns that every refresh token has is as good as none.
 fn of_row(digest: SecretDigest, row: RecordRow) -> Option<RefreshRecord> {
-    let (scope, resources, generation, expires_at, family_expires_at) = row;
+    let ((scope, resources, generation), (expires_at, family_expires_at, auth_time)) = row;
     Some(RefreshRecord {
         digest,
         scope: scope?,
@@ -137,6 +134,7 @@ fn of_row(digest: SecretDigest, row: RecordRow) -> Option<RefreshRecord> {
         generation,
         expires_at: expires_at?.and_utc(),
         family_expires_at: family_expires_at?.and_utc(),
+        auth_time: auth_time.map(|at| at.and_utc()),
     })
 }
 

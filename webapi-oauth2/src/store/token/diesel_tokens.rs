@@ -57,6 +57,7 @@ impl TokenStore for DieselTokens {
                 tokens::generation.eq(refresh.map_or(0, |refresh| refresh.generation)),
                 tokens::refresh_expires_at.eq(refresh.map(|refresh| refresh.expires_at.naive_utc())),
                 tokens::family_expires_at.eq(refresh.map(|refresh| refresh.family_expires_at.naive_utc())),
+                tokens::auth_time.eq(refresh.and_then(|refresh| refresh.auth_time).map(|at| at.naive_utc())),
             ),
         );
         with_native!(conn, |native| diesel::insert_into(tokens::table).values(values).execute(native))?;
