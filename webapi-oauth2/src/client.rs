@@ -5,3 +5,4 @@ pub mod check;
 pub(crate) mod chosen;
 pub(crate) mod memory;
 pub mod redirect_uri;
+pub(crate) mod registration;

@@ -27,12 +27,15 @@
 //! * Templates are listed in `templates.rs` and described in `docs/reference/templates.md`.
 
 mod answer;
+mod applications;
 mod arrival;
 pub(crate) mod browser;
+mod connected;
 pub(crate) mod csrf;
 mod end;
 mod login;
 mod logout;
+mod moment;
 mod next;
 mod page;
 mod policy;
@@ -60,4 +63,6 @@ pub(crate) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut Ser
     style::mount(&site, config);
     login::mount(&site, config);
     logout::mount(&site, config);
+    applications::mount(&site, config);
+    connected::mount(&site, config);
 }

@@ -107,7 +107,7 @@ fn lifetimes(client: &ClientRecord, mistakes: &mut Vec<ClientMistake>) {
 }
 
 /// Scheme and host as browsers write them in `Origin`: https, or this machine.
-fn is_origin(text: &str) -> bool {
+pub(crate) fn is_origin(text: &str) -> bool {
     let host = text.split_once("://").map(|(_, host)| host).unwrap_or_default();
     !host.is_empty()
         && !host.contains(['/', '?', '@'])

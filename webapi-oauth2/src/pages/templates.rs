@@ -16,8 +16,18 @@ macro_rules! built_in {
 }
 
 const BUILT_IN: &[(&str, &str)] = built_in![
+    "oauth2_provider/application_confirm_delete.html",
+    "oauth2_provider/application_detail.html",
+    "oauth2_provider/application_fields.html",
+    "oauth2_provider/application_form.html",
+    "oauth2_provider/application_list.html",
+    "oauth2_provider/application_registration_form.html",
+    "oauth2_provider/application_rotate_secret.html",
+    "oauth2_provider/authorized-token-delete.html",
+    "oauth2_provider/authorized-tokens.html",
     "oauth2_provider/base.html",
     "oauth2_provider/error.html",
+    "oauth2_provider/grant_facts.html",
     "registration/logged_out.html",
     "registration/login.html",
     "registration/logout.html",

@@ -1,5 +1,6 @@
 //! [`AuthorizationServerBuilder`]: settings with sound defaults, checked at the end.
 
+mod applications;
 mod device;
 mod lifetimes;
 mod oidc;
@@ -18,8 +19,8 @@ use super::oidc::Parts;
 use super::pkce::PkceSettings;
 use super::settings::device::DeviceDurations;
 use super::settings::{
-    ClientIsUsable, LARGEST_BATCH, LONGEST_CACHE, PageSettings, Settings, SettingsError, check_issuer,
-    check_prefix, check_realm,
+    ApplicationSettings, ClientIsUsable, LARGEST_BATCH, LONGEST_CACHE, PageSettings, Settings, SettingsError,
+    check_issuer, check_prefix, check_realm,
 };
 use super::{AuthorizationServer, Inner, Stores};
 use crate::bearer::{TokenCache, VerifiedRequest, VerifyRequest};
@@ -71,6 +72,8 @@ use crate::token::{RandomTokens, TokenGenerator};
 /// | [`logout_path`](Self::logout_path) | `/accounts/logout/` | a path | |
 /// | [`site_name`](Self::site_name) | the issuer's host | | |
 /// | [`template_folder`](Self::template_folder) | none | | Django's `TEMPLATES` |
+/// | [`application_pages`](Self::application_pages) | for everybody | | the views that are mounted |
+/// | [`most_applications`](Self::most_applications) | 100 | | |
 /// | [`prune_every`](Self::prune_every) | ten minutes | zero for never | `cleartokens` |
 /// | [`prune_batch`](Self::prune_batch) | 1 000 | 1 to 10 000 | `CLEAR_EXPIRED_TOKENS_BATCH_SIZE` |
 /// | [`redirect_schemes`](Self::redirect_schemes) | https, http on this machine, reversed domain names | schemes | `ALLOWED_REDIRECT_URI_SCHEMES` |
@@ -111,6 +114,7 @@ pub struct AuthorizationServerBuilder {
     always_ask_consent: bool,
     scopes_in_errors: bool,
     pages: PageSettings,
+    applications: ApplicationSettings,
     stores: Stores,
     generator: Box<dyn TokenGenerator>,
 }
@@ -146,6 +150,7 @@ impl AuthorizationServerBuilder {
             always_ask_consent: false,
             scopes_in_errors: false,
             pages: PageSettings::default(),
+            applications: ApplicationSettings::default(),
             stores: Stores::default(),
             generator: Box::new(RandomTokens),
         }
@@ -384,6 +389,7 @@ impl AuthorizationServerBuilder {
             always_ask_consent: self.always_ask_consent,
             scopes_in_errors: self.scopes_in_errors,
             pages,
+            applications: self.applications,
         };
         Ok(AuthorizationServer(Arc::new(Inner {
             settings,

@@ -1,10 +1,13 @@
 //! What a server is set to, checked once.
 
+mod applications;
 pub mod device;
 mod pages;
 
 use chrono::TimeDelta;
 
+pub use applications::ApplicationPages;
+pub(crate) use applications::ApplicationSettings;
 pub(super) use pages::PageSettings;
 pub(crate) use pages::Pages;
 
@@ -50,6 +53,7 @@ pub(crate) struct Settings {
     pub(crate) scopes_in_errors: bool,
     pub(crate) pages: Pages,
     pub(crate) oidc: Option<crate::oidc::OpenIdConnect>,
+    pub(crate) applications: ApplicationSettings,
 }
 
 impl Settings {

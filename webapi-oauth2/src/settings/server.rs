@@ -2,6 +2,7 @@
 //!
 //! Each feature has its list in a file of its own. A test finds methods of the builder that have no setting here.
 
+mod applications;
 mod device;
 mod endpoints;
 mod lifetimes;
@@ -14,7 +15,7 @@ use crate::server::{AuthorizationServerBuilder, SettingsError};
 pub static SERVER: Section<AuthorizationServerBuilder> = Section {
     name: "oauth2",
     environment: "WEBAPI_OAUTH2_",
-    settings: &[endpoints::ALL, protocol::ALL, lifetimes::ALL, device::ALL],
+    settings: &[endpoints::ALL, protocol::ALL, lifetimes::ALL, device::ALL, applications::ALL],
 };
 
 type Setting = super::Setting<AuthorizationServerBuilder>;

@@ -2,6 +2,7 @@
 //! PostgreSQL too.
 
 mod app;
+mod applications;
 mod authorization;
 mod bearer;
 mod bearer_rows;
@@ -10,6 +11,7 @@ mod browser;
 mod client_auth;
 mod code_grant;
 mod commands;
+mod connected;
 mod contract;
 mod device;
 mod dictionary;

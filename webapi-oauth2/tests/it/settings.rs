@@ -81,7 +81,7 @@ fn example<T>(accepts: &Accepts<T>, name: &str) -> String {
         Accepts::Number { least, .. } => least.to_string(),
         Accepts::Time { least, .. } => least.as_secs().to_string(),
         Accepts::Text { check, .. } => {
-            let texts = ["/x/", "https://a.example", "word", "10/m"];
+            let texts = ["/x/", "https://a.example", "word", "10/m", "off"];
             let fits = texts.into_iter().find(|text| check(text));
             format!("'{}'", fits.unwrap_or_else(|| panic!("no example for {name}")))
         }

@@ -1,0 +1,40 @@
+//! What templates know of a grant.
+
+use chrono::{DateTime, Utc};
+use minijinja::{Value, context};
+use webapi_core::WebApi;
+
+use super::revoke_path;
+use crate::pages::applications::name_of;
+use crate::pages::moment::moment;
+use crate::server::AuthorizationServer;
+use crate::store::StoredGrant;
+
+/// A grant: to whom, which scopes with what they stand for, when, and when it was last used.
+pub(super) fn grant(
+    api: &WebApi,
+    server: &AuthorizationServer,
+    grant: &StoredGrant,
+    last_used: Option<DateTime<Utc>>,
+) -> Value {
+    let dictionary = crate::enable_webapi_scopes(api).dictionary();
+    let record = &grant.record;
+    let scopes: Vec<Value> = record
+        .scope
+        .split(' ')
+        .filter(|name| !name.is_empty())
+        .map(|name| context! { name, description => dictionary.get(name) })
+        .collect();
+    context! {
+        id => grant.id,
+        application => context! {
+            name => name_of(&grant.client_name, &grant.client_id),
+            client_id => &grant.client_id,
+        },
+        scopes,
+        created => moment(record.created_at),
+        expires => moment(record.expires_at),
+        last_used => last_used.map(moment),
+        revoke_url => revoke_path(server, grant.id),
+    }
+}
