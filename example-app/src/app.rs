@@ -28,9 +28,9 @@ const SESSION_COOKIE: &str = "rbsessionid";
 pub(crate) fn build(database: Database, settings: &Settings, public_url: &str) -> Result<WebApi, StartError> {
     let mut server = AuthorizationServer::builder(public_url)
         .realm("Reviews")
-        // Their pages are not there yet, so metadata must not promise them.
+        // Its page is not there yet, so metadata must not promise it.
         .without_grant(GrantType::AuthorizationCode)
-        .without_grant(GrantType::RefreshToken);
+        .device_grant();
     if settings.allow_http {
         server = server.allow_insecure_issuer();
     }

@@ -23,7 +23,7 @@ use crate::dispatch;
 use crate::error::{ApiError, catalog};
 use crate::event_stream::places::Places;
 use crate::gate::AccessGate;
-use crate::rate_limit::{Guard, PasswordAttempt, RateLimiter, Standing};
+use crate::rate_limit::{Guard, Limit, PasswordAttempt, Rate, RateLimiter, Standing};
 use crate::signal::Signal;
 use crate::snapshot::Snapshot;
 
@@ -137,6 +137,11 @@ impl WebApi {
     /// The clock.
     pub fn clock(&self) -> &dyn Clock {
         self.0.clock.as_ref()
+    }
+
+    /// The rate of a limit; `None` if it is off.
+    pub fn rate_limit(&self, limit: Limit) -> Option<Rate> {
+        self.0.guard.rate(limit)
     }
 
     /// Where the counts of the rate limits are kept: to let somebody in again, or to begin anew.

@@ -48,11 +48,14 @@ pub enum Limit {
     Login,
     /// Failed logins to one account, from wherever they come.
     AccountLogin,
+    /// Codes of devices that somebody types on a page: of one user, and from one client address.
+    UserCode,
 }
 
 impl Limit {
     /// All of them.
-    pub(crate) const ALL: [Self; 4] = [Self::Anonymous, Self::Authenticated, Self::Login, Self::AccountLogin];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Anonymous, Self::Authenticated, Self::Login, Self::AccountLogin, Self::UserCode];
 
     /// The name under which header fields and shared stores know it.
     pub const fn name(self) -> &'static str {
@@ -61,6 +64,7 @@ impl Limit {
             Self::Authenticated => "authenticated",
             Self::Login => "login",
             Self::AccountLogin => "account-login",
+            Self::UserCode => "user-code",
         }
     }
 }

@@ -32,6 +32,7 @@ mod arrival;
 pub(crate) mod browser;
 mod connected;
 pub(crate) mod csrf;
+mod device;
 mod end;
 mod login;
 mod logout;
@@ -65,4 +66,5 @@ pub(crate) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut Ser
     logout::mount(&site, config);
     applications::mount(&site, config);
     connected::mount(&site, config);
+    device::mount(&site, config);
 }

@@ -33,7 +33,7 @@ impl Guard {
         self.store.as_ref()
     }
 
-    pub(super) fn rate(&self, limit: Limit) -> Option<Rate> {
+    pub(crate) fn rate(&self, limit: Limit) -> Option<Rate> {
         self.limits.rate(limit)
     }
 

@@ -24,6 +24,7 @@ pub struct LocalLimiter {
     authenticated: Table,
     login: Table,
     account_login: Table,
+    user_code: Table,
 }
 
 impl LocalLimiter {
@@ -35,7 +36,13 @@ impl LocalLimiter {
     /// forgotten.
     pub fn with_capacity(capacity: usize) -> Self {
         let table = || Table::new(capacity);
-        Self { anonymous: table(), authenticated: table(), login: table(), account_login: table() }
+        Self {
+            anonymous: table(),
+            authenticated: table(),
+            login: table(),
+            account_login: table(),
+            user_code: table(),
+        }
     }
 
     /// How many subjects a limit remembers.
@@ -54,6 +61,7 @@ impl LocalLimiter {
             Limit::Authenticated => &self.authenticated,
             Limit::Login => &self.login,
             Limit::AccountLogin => &self.account_login,
+            Limit::UserCode => &self.user_code,
         }
     }
 }

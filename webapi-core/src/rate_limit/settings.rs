@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Limit, LocalLimiter, NotARate, Rate, RateLimiter};
 
-/// The limits of an API. The defaults are Djblets', and one of our own for accounts.
+/// The limits of an API. The defaults are Djblets', and two of our own.
 ///
 /// | limit | default | counted |
 /// | --- | --- | --- |
@@ -12,6 +12,7 @@ use super::{Limit, LocalLimiter, NotARate, Rate, RateLimiter};
 /// | `authenticated` | `10000/h` | requests with them, for each user or token |
 /// | `login` | `5/m` | failed logins from each client address |
 /// | `account_login` | `100/h` | failed logins to each account, from wherever they come |
+/// | `user_code` | `10/m` | codes of devices that are typed on a page, by each user and from each client address |
 ///
 /// ```
 /// use webapi_core::WebApi;
@@ -68,6 +69,11 @@ impl RateLimits {
         self.set(Limit::AccountLogin, rate)
     }
 
+    /// Limits codes of devices that are typed on a page, by one user and from one client address (RFC 8628 section 5.1).
+    pub fn user_code<R: TryInto<Rate, Error: Into<NotARate>>>(self, rate: R) -> Self {
+        self.set(Limit::UserCode, rate)
+    }
+
     /// Does not limit requests without good credentials in the `Authorization` header.
     pub fn without_anonymous(self) -> Self {
         self.unset(Limit::Anonymous)
@@ -86,6 +92,11 @@ impl RateLimits {
     /// Does not limit failed logins to one account.
     pub fn without_account_login(self) -> Self {
         self.unset(Limit::AccountLogin)
+    }
+
+    /// Does not limit codes of devices.
+    pub fn without_user_code(self) -> Self {
+        self.unset(Limit::UserCode)
     }
 
     /// Leaves `RateLimit` and `RateLimit-Policy` out of answers. Refusals keep `Retry-After` and `X-RateLimit-Limit`.
@@ -139,6 +150,7 @@ impl Default for RateLimits {
             Limit::Login => Some(Rate::of(5, 60)),
             // OWASP ASVS 4.0, 2.2.1: no more than a hundred failed attempts an hour on one account.
             Limit::AccountLogin => Some(Rate::of(100, HOUR)),
+            Limit::UserCode => Some(Rate::of(10, 60)),
         });
         Self { rates, ..Self::off() }
     }
@@ -162,11 +174,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_defaults_are_those_of_djblets_and_one_for_accounts() {
+    fn the_defaults_are_those_of_djblets_and_two_of_our_own() {
         let shown = format!("{:?}", RateLimits::default());
         assert_eq!(
             shown,
-            r#"{"anonymous": "1000/h", "authenticated": "10000/h", "login": "5/m", "account-login": "100/h"}"#
+            r#"{"anonymous": "1000/h", "authenticated": "10000/h", "login": "5/m", "account-login": "100/h", "user-code": "10/m"}"#
         );
     }
 
@@ -176,9 +188,13 @@ mod tests {
             .anonymous("3/h")
             .authenticated(Rate::of(4, 3600))
             .without_login()
-            .without_account_login();
+            .without_account_login()
+            .user_code("6/m");
         let shown = Limit::ALL.map(|limit| limits.rate(limit).map(|rate| rate.to_string()));
-        assert_eq!(shown, [Some("3/h".to_owned()), Some("4/h".to_owned()), None, None]);
+        assert_eq!(
+            shown,
+            [Some("3/h".to_owned()), Some("4/h".to_owned()), None, None, Some("6/m".to_owned())]
+        );
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod commands;
 mod connected;
 mod contract;
 mod device;
+mod device_pages;
 mod dictionary;
 mod discovery;
 mod documents;
