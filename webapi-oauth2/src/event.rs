@@ -16,6 +16,8 @@ pub enum Event<'a> {
     LoginSucceeded { user: i64 },
     /// Somebody failed to log in; the name is what was typed.
     LoginFailed { username: &'a str },
+    /// Somebody was logged out of the authorization server, for this client if one sent the browser.
+    LoggedOut { user: i64, client: Option<&'a str> },
     /// A client could not prove who it is.
     ClientRefused { client: &'a str },
     /// A device asked for a pair of codes.
@@ -84,6 +86,7 @@ impl Event<'_> {
         match self {
             Self::LoginSucceeded { .. } => "login.succeeded",
             Self::LoginFailed { .. } => "login.failed",
+            Self::LoggedOut { .. } => "logout",
             Self::ClientRefused { .. } => "client.refused",
             Self::DeviceRequested { .. } => "device.requested",
             Self::UserCodeRefused { .. } => "device.user_code_refused",

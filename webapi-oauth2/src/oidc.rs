@@ -6,6 +6,7 @@
 //! or hybrid flow.
 
 pub mod claims;
+pub(crate) mod hint;
 pub(crate) mod id_token;
 
 pub use claims::{AccountClaims, ClaimsProvider, ClaimsRequest};
@@ -24,6 +25,8 @@ pub(crate) struct OpenIdConnect {
     pub(crate) claims: Arc<dyn ClaimsProvider>,
     /// Whether a request with `openid` gets a refresh token only with `offline_access`.
     pub(crate) needs_offline_access: bool,
+    /// Whether a logout ends what the user granted, too.
+    pub(crate) revokes_at_logout: bool,
 }
 
 impl OpenIdConnect {

@@ -34,6 +34,7 @@ mod connected;
 pub(crate) mod csrf;
 mod device;
 mod end;
+mod end_session;
 mod login;
 mod logout;
 mod moment;
@@ -67,4 +68,5 @@ pub(crate) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut Ser
     applications::mount(&site, config);
     connected::mount(&site, config);
     device::mount(&site, config);
+    end_session::mount(&site, config);
 }

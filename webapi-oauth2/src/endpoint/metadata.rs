@@ -94,6 +94,7 @@ fn document(api: &WebApi, server: &AuthorizationServer) -> Value {
         let claims: Vec<&str> = of_protocol.into_iter().chain(oidc.claims.names()).collect();
         set("jwks_uri", json!(jwks::url(server)));
         set("userinfo_endpoint", json!(url("userinfo/")));
+        set("end_session_endpoint", json!(url("logout/")));
         set("subject_types_supported", json!(["public"]));
         set("id_token_signing_alg_values_supported", json!(algorithms));
         set("claims_supported", json!(claims));

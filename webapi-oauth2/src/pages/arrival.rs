@@ -54,16 +54,27 @@ impl Arrival {
         payload: Payload,
         methods: Methods,
     ) -> PageResult<()> {
+        let is_ours = self.read_any(http, payload, methods).await?;
+        if is_ours { Ok(()) } else { Err(PageEnd::ForgedForm) }
+    }
+
+    /// The same for a page that forms of other sites may lead to as well; false if this is one. It must change nothing
+    /// then.
+    pub(super) async fn read_any(
+        &mut self,
+        http: &HttpRequest,
+        payload: Payload,
+        methods: Methods,
+    ) -> PageResult<bool> {
         methods.check(&self.method)?;
-        if self.method == Method::POST {
-            let form = form(http, payload).await?;
-            let presented = form.value(csrf::FIELD).unwrap_or_default();
-            if !csrf::is_genuine(presented, &self.browser, self.session()) {
-                return Err(PageEnd::ForgedForm);
-            }
-            self.form = Some(form);
+        if self.method != Method::POST {
+            return Ok(true);
         }
-        Ok(())
+        let form = form(http, payload).await?;
+        let presented = form.value(csrf::FIELD).unwrap_or_default();
+        let is_ours = csrf::is_genuine(presented, &self.browser, self.session());
+        self.form = Some(form);
+        Ok(is_ours)
     }
 
     pub(crate) fn method(&self) -> &Method {

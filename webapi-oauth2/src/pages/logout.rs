@@ -4,6 +4,7 @@ use actix_web::web::ServiceConfig;
 use minijinja::context;
 
 use super::{Methods, Page, PageResult, Site, Visit};
+use crate::event::Event;
 
 pub(super) fn mount(site: &Site, config: &mut ServiceConfig) {
     let settings = &site.server().settings().pages;
@@ -20,6 +21,9 @@ fn log_out(visit: &mut Visit<'_>) -> PageResult<Page> {
     let sessions = visit.api().sessions();
     if let Some(cookie) = visit.arrival().session() {
         sessions.end(visit.conn, cookie)?;
+    }
+    if let Some(user) = visit.who().map(|who| who.user.id) {
+        visit.emit(&Event::LoggedOut { user, client: None });
     }
     visit.forget_user();
     Ok(visit.render("registration/logged_out.html", context! {})?.with_cookie(sessions.delete_cookie()))

@@ -31,6 +31,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "oauth2_provider/device/user_code.html",
     "oauth2_provider/error.html",
     "oauth2_provider/grant_facts.html",
+    "oauth2_provider/logout_confirm.html",
     "registration/logged_out.html",
     "registration/login.html",
     "registration/logout.html",

@@ -63,6 +63,7 @@ use crate::token::{RandomTokens, TokenGenerator};
 /// | [`openid_connect`](Self::openid_connect) | off | | `OIDC_ENABLED` |
 /// | [`id_token_lifetime`](Self::id_token_lifetime) | an hour | a second to a day | `ID_TOKEN_EXPIRE_SECONDS` |
 /// | [`refresh_needs_offline_access`](Self::refresh_needs_offline_access) | no | | |
+/// | [`revoke_at_logout`](Self::revoke_at_logout) | no | | `OIDC_RP_INITIATED_LOGOUT_DELETE_TOKENS` |
 /// | [`signing_algorithms`](Self::signing_algorithms) | RS256, ES256, EdDSA | with RS256 | |
 /// | [`signing_key_pem`](Self::signing_key_pem) | keys are made | PEM | `OIDC_RSA_PRIVATE_KEY`, `OIDC_RSA_PRIVATE_KEYS_INACTIVE` |
 /// | [`signing_key_lifetime`](Self::signing_key_lifetime) | 90 days | a day to ten years, or zero for ever | |

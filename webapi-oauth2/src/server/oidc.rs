@@ -24,6 +24,7 @@ pub(super) struct Parts {
     pub(super) is_on: bool,
     pub(super) id_token_lifetime: Duration,
     pub(super) needs_offline_access: bool,
+    pub(super) revokes_at_logout: bool,
     pub(super) claims: Arc<dyn ClaimsProvider>,
     pub(super) algorithms: Vec<SigningAlgorithm>,
     pub(super) given: Vec<Result<SigningKey, KeyError>>,
@@ -38,6 +39,7 @@ impl Default for Parts {
             is_on: false,
             id_token_lifetime: Duration::from_hours(1),
             needs_offline_access: false,
+            revokes_at_logout: false,
             claims: Arc::new(AccountClaims),
             algorithms: SigningAlgorithm::ALL.to_vec(),
             given: Vec::new(),
@@ -96,11 +98,13 @@ impl Parts {
         let given = (!given.is_empty()).then(|| Arc::new(KnownKeys::given(given)));
         let keys =
             KeySettings { given, algorithms, sealing, lifetime, lead, signed_lives: id_token_lifetime };
-        let needs_offline_access = self.needs_offline_access;
-        (
-            Some(OpenIdConnect { id_token_lifetime, claims: self.claims, needs_offline_access }),
-            Some(Keyring::new(keys)),
-        )
+        let oidc = OpenIdConnect {
+            id_token_lifetime,
+            claims: self.claims,
+            needs_offline_access: self.needs_offline_access,
+            revokes_at_logout: self.revokes_at_logout,
+        };
+        (Some(oidc), Some(Keyring::new(keys)))
     }
 }
 

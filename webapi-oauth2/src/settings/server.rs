@@ -6,6 +6,7 @@ mod applications;
 mod device;
 mod endpoints;
 mod lifetimes;
+mod oidc;
 mod protocol;
 
 use super::{Document, Environment, Mistake, Mistakes, Place, Section};
@@ -15,7 +16,7 @@ use crate::server::{AuthorizationServerBuilder, SettingsError};
 pub static SERVER: Section<AuthorizationServerBuilder> = Section {
     name: "oauth2",
     environment: "WEBAPI_OAUTH2_",
-    settings: &[endpoints::ALL, protocol::ALL, lifetimes::ALL, device::ALL, applications::ALL],
+    settings: &[endpoints::ALL, protocol::ALL, lifetimes::ALL, device::ALL, applications::ALL, oidc::ALL],
 };
 
 type Setting = super::Setting<AuthorizationServerBuilder>;

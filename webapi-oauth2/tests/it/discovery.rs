@@ -18,6 +18,7 @@ async fn oa_460_oa_461_discovery_says_what_is_offered() {
             ("issuer", json!(ISSUER)),
             ("jwks_uri", json!(format!("{ISSUER}/.well-known/jwks.json"))),
             ("userinfo_endpoint", json!(format!("{ISSUER}/o/userinfo/"))),
+            ("end_session_endpoint", json!(format!("{ISSUER}/o/logout/"))),
             ("authorization_endpoint", json!(format!("{ISSUER}/o/authorize/"))),
             ("token_endpoint", json!(format!("{ISSUER}/o/token/"))),
             ("response_types_supported", json!(["code"])),

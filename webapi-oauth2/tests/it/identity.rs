@@ -30,6 +30,15 @@ pub(crate) fn pems() -> &'static [String; 3] {
     })
 }
 
+/// An RSA key that is none of the server's.
+pub(crate) fn strange_pem() -> &'static str {
+    static PEM: OnceLock<String> = OnceLock::new();
+    PEM.get_or_init(|| {
+        let rsa = rsa::PrivateKey::new(&mut getrandom::SysRng, 2048).expect("a key");
+        rsa.to_pkcs8_pem(p256::pkcs8::LineEnding::LF).expect("PEM").to_string()
+    })
+}
+
 /// OpenID Connect with given keys.
 pub(crate) fn with_oidc(builder: AuthorizationServerBuilder) -> AuthorizationServerBuilder {
     pems().iter().fold(builder.openid_connect(), |builder, pem| builder.signing_key_pem(pem))
@@ -322,6 +331,7 @@ async fn switched_off_nothing_of_it_is_there() {
             "/.well-known/jwks.json",
             "/o/.well-known/jwks.json",
             "/o/userinfo/",
+            "/o/logout/",
         ] {
             assert_eq!(fixture.send("GET", path, &[], "").await.status, 404, "{path}");
         }

@@ -27,6 +27,7 @@ mod keys;
 mod limits;
 mod log;
 mod login;
+mod logout;
 mod matrix;
 mod pkce;
 mod races;

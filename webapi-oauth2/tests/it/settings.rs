@@ -7,14 +7,18 @@ use webapi_oauth2::AuthorizationServer;
 use webapi_oauth2::settings::{Accepts, Document, Environment, SERVER};
 
 /// Methods of the builder that take code, which no file can hold, and those that a setting of another name calls.
-const CODE: [&str; 19] = [
+const CODE: [&str; 23] = [
     "build",
+    "claims_provider",
     "client_is_usable",
     "client_store",
     "code_store",
     "device_store",
     "configured",
     "grant_store",
+    "key_store",
+    "sealing_key",
+    "signing_key_pem",
     "keep_refresh_tokens",
     "on_event",
     "pending_store",
@@ -86,7 +90,7 @@ fn example<T>(accepts: &Accepts<T>, name: &str) -> String {
             format!("'{}'", fits.unwrap_or_else(|| panic!("no example for {name}")))
         }
         Accepts::List { check, .. } => {
-            let texts = ["refresh_token", "https", "https://a.example/", "a:read"];
+            let texts = ["refresh_token", "RS256", "https", "https://a.example/", "a:read"];
             let fits = texts.into_iter().find(|text| check(text));
             format!("['{}']", fits.unwrap_or_else(|| panic!("no example for {name}")))
         }

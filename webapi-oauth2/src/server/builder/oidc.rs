@@ -18,6 +18,12 @@ impl AuthorizationServerBuilder {
         self
     }
 
+    /// Leaves OpenID Connect out: the default.
+    pub fn without_openid_connect(mut self) -> Self {
+        self.oidc.is_on = false;
+        self
+    }
+
     /// How long identity tokens live, a second to a day; an hour by default.
     pub fn id_token_lifetime(mut self, lifetime: Duration) -> Self {
         self.oidc.id_token_lifetime = lifetime;
@@ -35,6 +41,13 @@ impl AuthorizationServerBuilder {
     /// Core section 11). By default every client with the grant `refresh_token` gets one.
     pub fn refresh_needs_offline_access(mut self) -> Self {
         self.oidc.needs_offline_access = true;
+        self
+    }
+
+    /// Revokes everything that a user granted, to all clients, when a client logs the user out: what
+    /// `OIDC_RP_INITIATED_LOGOUT_DELETE_TOKENS` is in Django OAuth Toolkit. By default a logout ends the session alone.
+    pub fn revoke_at_logout(mut self) -> Self {
+        self.oidc.revokes_at_logout = true;
         self
     }
 
