@@ -71,6 +71,9 @@ pub mod rules_of_requests {}
 #[doc = include_str!("../guide/21-applications-and-connected-apps.md")]
 pub mod applications_and_connected_apps {}
 
+#[doc = include_str!("../guide/23-openid-connect.md")]
+pub mod openid_connect {}
+
 #[doc = include_str!("../guide/22-devices.md")]
 pub mod devices {}
 

@@ -98,6 +98,7 @@ fn document(api: &WebApi, server: &AuthorizationServer) -> Value {
         set("subject_types_supported", json!(["public"]));
         set("id_token_signing_alg_values_supported", json!(algorithms));
         set("claims_supported", json!(claims));
+        set("prompt_values_supported", json!(["none", "login", "consent", "select_account"]));
         set("claim_types_supported", json!(["normal"]));
         for absent in ["claims", "request", "request_uri"] {
             set(&format!("{absent}_parameter_supported"), json!(false));

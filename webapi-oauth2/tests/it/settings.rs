@@ -7,7 +7,7 @@ use webapi_oauth2::AuthorizationServer;
 use webapi_oauth2::settings::{Accepts, Document, Environment, SERVER};
 
 /// Methods of the builder that take code, which no file can hold, and those that a setting of another name calls.
-const CODE: [&str; 23] = [
+const CODE: [&str; 24] = [
     "build",
     "claims_provider",
     "client_is_usable",
@@ -26,6 +26,7 @@ const CODE: [&str; 23] = [
     "prune_every",
     "resource",
     "token_generator",
+    "without_openid_connect",
     "token_store",
     "verify_request",
     "without_grant",
