@@ -68,6 +68,9 @@ pub mod expansion_and_selection {}
 #[doc = include_str!("../guide/19-rules-of-requests.md")]
 pub mod rules_of_requests {}
 
+#[doc = include_str!("../guide/20-authorization-pages.md")]
+pub mod authorization_pages {}
+
 #[doc = include_str!("../guide/21-applications-and-connected-apps.md")]
 pub mod applications_and_connected_apps {}
 

@@ -29,6 +29,7 @@
 mod answer;
 mod applications;
 mod arrival;
+mod authorize;
 pub(crate) mod browser;
 mod connected;
 pub(crate) mod csrf;
@@ -69,4 +70,5 @@ pub(crate) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut Ser
     connected::mount(&site, config);
     device::mount(&site, config);
     end_session::mount(&site, config);
+    authorize::mount(&site, config);
 }

@@ -35,6 +35,11 @@ impl Resources {
         audience.is_empty() || audience.iter().any(|resource| self.own.contains(resource))
     }
 
+    /// Whether an identifier is one of the API itself.
+    pub(crate) fn is_api(&self, identifier: &str) -> bool {
+        self.own.iter().any(|own| own == identifier)
+    }
+
     /// Reads what an authorization request asks for: known servers only.
     ///
     /// # Errors

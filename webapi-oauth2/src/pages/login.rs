@@ -10,7 +10,7 @@ use minijinja::context;
 use webapi_core::account::StoredUser;
 
 use super::site::Methods;
-use super::{Arrival, Page, PageEnd, PageResult, Site, Visit, answer, next};
+use super::{Arrival, Page, PageEnd, PageResult, Site, Visit, answer, authorize, next};
 use crate::event::Event;
 
 /// Longer names are no account's, and are not looked up.
@@ -113,10 +113,15 @@ fn begin(visit: &mut Visit<'_>, found: &StoredUser, next: Option<&str>) -> PageR
 /// The form, empty or with what was typed but for the password.
 fn form(visit: &mut Visit<'_>, typed: Option<&Typed>, error: Option<&'static str>) -> PageResult<Page> {
     let next = next_of(visit.arrival());
-    let username = typed.map(|typed| typed.username.as_str());
-    let page = visit.render(
-        "registration/login.html",
-        context! { next, username => username.unwrap_or_default(), error },
-    )?;
-    Ok(page.with_status(if error.is_some() { 403 } else { 200 }))
+    let about = next.as_deref().and_then(|next| authorize::about(visit, next));
+    let hint = about.as_ref().and_then(|about| about.login_hint.as_deref());
+    let username = typed.map(|typed| typed.username.as_str()).or(hint).unwrap_or_default();
+    let application = about.as_ref().map(|about| context! { name => &about.client_name });
+    let page = visit.render("registration/login.html", context! { next, username, application, error })?;
+    let page = page.with_status(if error.is_some() { 403 } else { 200 });
+    // What follows the login may be a redirect to the client without another page between.
+    Ok(match about {
+        Some(about) => page.leading_to(&about.redirect_uri),
+        None => page,
+    })
 }

@@ -1,6 +1,6 @@
 //! [`Site`]: what every page needs, and the walk of a request for a page.
 
-use actix_web::http::Method;
+use actix_web::http::{Method, header};
 use actix_web::web::{self, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use webapi_core::WebApi;
@@ -74,6 +74,9 @@ impl Site {
             async move { site.serve(&http, payload, methods, handler).await }
         };
         config.service(web::resource(path).default_service(web::to(serve)));
+        if let Some(bare) = path.strip_suffix('/') {
+            config.service(web::resource(bare).route(web::get().to(with_slash)));
+        }
     }
 
     /// The walk of a request: read, prove the form, hop, ask the page, answer.
@@ -88,8 +91,13 @@ impl Site {
             Ok(arrival) => arrival,
             Err(end) => return answer::failed(self, &end),
         };
-        if let Err(end) = arrival.read(http, payload, methods).await {
-            return answer::answer(self, &arrival, Err(end));
+        match arrival.read(http, payload, methods).await {
+            Ok(()) => {}
+            // Whoever is signed out has lost nothing but the login.
+            Err(PageEnd::ForgedForm) if arrival.session().is_none() => {
+                return answer::answer(self, &arrival, Err(PageEnd::LoginRequired));
+            }
+            Err(end) => return answer::answer(self, &arrival, Err(end)),
         }
         let done = self.hop(&arrival, methods.writes(http.method()), handler).await;
         answer::answer(self, &arrival, done)
@@ -109,4 +117,14 @@ impl Site {
         let database = self.api.database();
         if writes { database.run_write(job).await? } else { database.run(job).await? }
     }
+}
+
+/// Paths end with a slash, as in Django; whoever leaves it out is sent there.
+async fn with_slash(http: HttpRequest) -> HttpResponse {
+    let query =
+        if http.query_string().is_empty() { String::new() } else { format!("?{}", http.query_string()) };
+    HttpResponse::MovedPermanently()
+        .insert_header((header::LOCATION, format!("{}/{query}", http.path())))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .finish()
 }

@@ -7,7 +7,7 @@
 
 use std::path::{Path, PathBuf};
 
-use minijinja::{AutoEscape, Environment, Value};
+use minijinja::{AutoEscape, Environment, Output, State, Value};
 use webapi_core::error::{ApiError, ApiResult};
 
 /// Includes the built-in templates by their names.
@@ -25,6 +25,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "oauth2_provider/application_rotate_secret.html",
     "oauth2_provider/authorized-token-delete.html",
     "oauth2_provider/authorized-tokens.html",
+    "oauth2_provider/authorize.html",
     "oauth2_provider/base.html",
     "oauth2_provider/device/accept_deny.html",
     "oauth2_provider/device/device_grant_status.html",
@@ -78,6 +79,7 @@ impl Templates {
     pub(crate) fn read(sources: &TemplateSources) -> Result<Self, TemplateError> {
         let mut environment = Environment::new();
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        environment.set_formatter(escape);
         let mut files = Vec::new();
         if let Some(folder) = &sources.folder {
             let unreadable = |error: std::io::Error| TemplateError::Folder {
@@ -103,6 +105,27 @@ impl Templates {
     }
 }
 
+/// Escapes text as HTML, where it may stand between tags and in quoted attributes. Slashes stay as they are: URLs remain
+/// readable, and programs find them that read pages without a parser.
+fn escape(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
+    let Some(text) = value.as_str().filter(|_| !value.is_safe()) else {
+        return minijinja::escape_formatter(out, state, value);
+    };
+    for piece in text.split_inclusive(['&', '<', '>', '"', '\'']) {
+        let plain = piece.trim_end_matches(['&', '<', '>', '"', '\'']);
+        out.write_str(plain)?;
+        out.write_str(match &piece[plain.len()..] {
+            "&" => "&amp;",
+            "<" => "&lt;",
+            ">" => "&gt;",
+            "\"" => "&quot;",
+            "'" => "&#39;",
+            _ => "",
+        })?;
+    }
+    Ok(())
+}
+
 /// The HTML files below a folder, by their names relative to it.
 fn collect(
     root: &Path,
@@ -121,4 +144,49 @@ fn collect(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use minijinja::context;
+
+    use super::*;
+
+    fn rendered(text: &str, value: &str) -> String {
+        let given = vec![("a.html".to_owned(), text.to_owned())];
+        let templates = Templates::read(&TemplateSources { folder: None, given }).unwrap();
+        templates.render("a.html", context! { value }).unwrap()
+    }
+
+    #[test]
+    fn oa_100_values_are_escaped_as_html() {
+        let evil = "<a href=\"x\" title='y'>&&amp;</a>/é";
+        let escaped = "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;&amp;amp;&lt;/a&gt;/é";
+        assert_eq!(rendered("{{ value }}", evil), escaped);
+        assert_eq!(rendered("{{ missing }}{{ value|length }}", "ab"), "2");
+    }
+
+    #[test]
+    fn a_template_of_the_application_comes_before_ours() {
+        let text = "{% extends \"oauth2_provider/base.html\" %}{% block content %}Mine{% endblock %}";
+        assert!(rendered(text, "").contains("<main class=\"narrow\">\nMine"));
+        let given = vec![("oauth2_provider/error.html".to_owned(), "Mine".to_owned())];
+        let templates = Templates::read(&TemplateSources { folder: None, given }).unwrap();
+        assert_eq!(templates.render("oauth2_provider/error.html", context! {}).unwrap(), "Mine");
+    }
+
+    #[test]
+    fn a_folder_is_read_once_and_mistakes_are_told() {
+        let folder = std::env::temp_dir().join(format!("webapi-templates-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("registration")).unwrap();
+        std::fs::write(folder.join("registration/login.html"), "Mine {{ next }}").unwrap();
+        let sources = TemplateSources { folder: Some(folder.clone()), given: Vec::new() };
+        let templates = Templates::read(&sources).unwrap();
+        assert_eq!(templates.render("registration/login.html", context! { next => "/" }).unwrap(), "Mine /");
+        std::fs::write(folder.join("registration/login.html"), "{% if %}").unwrap();
+        let error = Templates::read(&sources).unwrap_err().to_string();
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert!(error.contains("`registration/login.html`"), "{error}");
+        assert!(matches!(Templates::read(&sources), Err(TemplateError::Folder { .. })));
+    }
 }

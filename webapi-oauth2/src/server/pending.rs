@@ -78,9 +78,22 @@ impl<'a> PendingRequests<'a> {
         handle: &Handle,
         browser: &str,
     ) -> ApiResult<Option<String>> {
-        let found =
-            self.0.stores.pending.find(conn, handle.digest(), SecretDigest::of(browser), clock.now())?;
-        Ok(found.map(|found| found.request))
+        Ok(self.find(conn, clock, handle, browser)?.map(|found| found.request))
+    }
+
+    /// The request behind a handle, with the time at which it came.
+    ///
+    /// # Errors
+    ///
+    /// The store's. `None` if it is another browser's, decided or expired.
+    pub fn find(
+        &self,
+        conn: &mut DbConn,
+        clock: &dyn Clock,
+        handle: &Handle,
+        browser: &str,
+    ) -> ApiResult<Option<PendingRecord>> {
+        self.0.stores.pending.find(conn, handle.digest(), SecretDigest::of(browser), clock.now())
     }
 
     /// Takes the query for a decision of this user in this browser: once.

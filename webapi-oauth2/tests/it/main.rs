@@ -4,6 +4,7 @@
 mod app;
 mod applications;
 mod authorization;
+mod authorize_page;
 mod bearer;
 mod bearer_rows;
 #[allow(dead_code, reason = "some pages are still to come")]

@@ -1,0 +1,54 @@
+//! The form of the consent page: allow or refuse, once, by the user to whom it was put and in the same browser.
+//!
+//! What is decided on is the request that waits on the server, checked again. The form can leave scopes out of it and
+//! nothing else; fields that repeat the request, as the toolkit's forms do, must be those of the request.
+
+use super::{Checked, Waiting, approve, consent, gone, login_again, posted, request};
+use crate::authorization::{Approval, RedirectError};
+use crate::form::Form;
+use crate::pages::{Page, PageEnd, PageResult, Visit};
+
+/// The order of the checks. The request is taken last: whatever goes wrong before can be done again.
+pub(super) fn decide(visit: &mut Visit<'_>, form: &Form) -> PageResult<Page> {
+    let waiting = Waiting::find(visit, form.value(posted::HANDLE).ok_or_else(gone)?)?;
+    let validated = match request::check(visit, &waiting.query)? {
+        Checked::Valid(validated) => *validated,
+        Checked::Refused(error) => return vanished(visit, &error),
+    };
+    posted::check(form, &waiting.query, &validated)?;
+    let Some(who) = visit.who().cloned() else { return Ok(login_again::back_to(visit, &waiting)) };
+    if login_again::is_needed(visit, &validated, who.since, Some(waiting.since)) {
+        return Ok(login_again::back_to(visit, &waiting));
+    }
+    let user_id = who.user.id;
+    if form.value(posted::ALLOW).is_none() {
+        waiting.take(visit, user_id)?;
+        let refusal = validated.deny(visit.server(), user_id, visit.arrival().origin());
+        return Ok(request::send(visit, &refusal));
+    }
+    let scopes = posted::scopes(form);
+    if scopes.is_empty() {
+        waiting.put_to(visit, user_id)?;
+        let message = "Tick at least one permission, or refuse the request.";
+        return consent::page(visit, &validated, &waiting, Some(message));
+    }
+    waiting.take(visit, user_id)?;
+    if !scopes.iter().all(|scope| validated.scopes().contains(scope)) {
+        let error = validated.refuse("invalid_scope", "a scope was posted that was not asked for");
+        return Ok(request::send(visit, &error));
+    }
+    approve(visit, validated, &Approval { user_id, scopes, auth_time: Some(who.since) })
+}
+
+/// The request was good when it came, and is not any more: a resource is gone, for example, and its scopes with it.
+fn vanished(visit: &Visit<'_>, error: &RedirectError) -> PageResult<Page> {
+    match error.code() {
+        "invalid_scope" => Err(PageEnd::refused(
+            400,
+            "invalid_scope",
+            "A permission that the application asked for does not exist any more, or the application may not have it. \
+             Nothing was granted. Go back to the application and start again.",
+        )),
+        _ => Ok(request::send(visit, error)),
+    }
+}
