@@ -7,7 +7,6 @@ use webapi_core::api_token::ApiTokenSettings;
 use webapi_core::db::Database;
 use webapi_core::db::migrations::Migrations;
 use webapi_core::rate_limit::{RateLimits, TrustedProxies};
-use webapi_oauth2::grant::GrantType;
 use webapi_oauth2::{AuthorizationServer, OAuth2 as _};
 
 use crate::config::Settings;
@@ -28,8 +27,8 @@ const SESSION_COOKIE: &str = "rbsessionid";
 pub(crate) fn build(database: Database, settings: &Settings, public_url: &str) -> Result<WebApi, StartError> {
     let mut server = AuthorizationServer::builder(public_url)
         .realm("Reviews")
+        .site_name("Reviews")
         // Its page is not there yet, so metadata must not promise it.
-        .without_grant(GrantType::AuthorizationCode)
         .device_grant();
     if settings.allow_http {
         server = server.allow_insecure_issuer();

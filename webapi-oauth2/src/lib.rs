@@ -54,7 +54,6 @@ pub mod event;
 pub mod form;
 pub mod grant;
 pub mod oidc;
-#[allow(dead_code, reason = "most pages are still to come")]
 mod pages;
 pub mod pkce;
 pub mod resource;

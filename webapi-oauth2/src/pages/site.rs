@@ -28,8 +28,6 @@ pub(crate) enum Methods {
     GetAndPost,
     /// The same, but reading it may change something, so that HEAD is no harmless way to ask.
     WritingGetAndPost,
-    /// It is where a form of another page leads.
-    Post,
 }
 
 impl Methods {
@@ -39,7 +37,6 @@ impl Methods {
             Self::Get => "GET, HEAD",
             Self::GetAndPost => "GET, HEAD, POST",
             Self::WritingGetAndPost => "GET, POST",
-            Self::Post => "POST",
         }
     }
 

@@ -556,9 +556,8 @@ async fn a_scope_that_is_gone_at_the_decision_is_told_on_a_page() {
         assert_told(&answer, 400, "does not exist any more");
         assert!(answer.body.contains("invalid_scope"));
         let user = fixture.user("doc");
-        let grants = fixture.with(|conn| {
-            fixture.server.grants().of_user(conn, fixture.api.clock(), user, None)
-        });
+        let grants =
+            fixture.with(|conn| fixture.server.grants().of_user(conn, fixture.api.clock(), user, None));
         assert!(grants.expect("a store").is_empty());
     })
     .await;

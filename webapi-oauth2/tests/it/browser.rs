@@ -126,7 +126,6 @@ impl Browser<'_> {
 pub(crate) fn hidden(answer: &Answer, name: &str) -> Option<String> {
     let (_, rest) = answer.body.split_once(&format!("type=\"hidden\" name=\"{name}\" value=\""))?;
     let (value, _) = rest.split_once('"')?;
-    let plain =
-        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    let plain = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
     Some(plain.iter().fold(value.to_owned(), |text, (escape, plain)| text.replace(escape, plain)))
 }

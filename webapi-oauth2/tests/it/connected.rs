@@ -13,7 +13,7 @@ const LIST: &str = "/o/authorized_tokens/";
 /// The paths of the revocation pages, in the order of the list.
 fn revocations(answer: &Answer) -> Vec<String> {
     let ends = answer.body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    let paths = ends.map(|path| path.replace("&#x2f;", "/"));
+    let paths = ends.map(str::to_owned);
     paths.filter(|path| path.starts_with(LIST) && path.ends_with("/delete/")).collect()
 }
 
