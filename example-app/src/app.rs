@@ -25,11 +25,8 @@ const SESSION_COOKIE: &str = "rbsessionid";
 
 /// Builds the API; the resources have registered themselves.
 pub(crate) fn build(database: Database, settings: &Settings, public_url: &str) -> Result<WebApi, StartError> {
-    let mut server = AuthorizationServer::builder(public_url)
-        .realm("Reviews")
-        .site_name("Reviews")
-        // Its page is not there yet, so metadata must not promise it.
-        .device_grant();
+    let mut server =
+        AuthorizationServer::builder(public_url).realm("Reviews").site_name("Reviews").device_grant();
     if settings.allow_http {
         server = server.allow_insecure_issuer();
     }
