@@ -1,6 +1,7 @@
 //! What no record shows: the server's own endpoints, and answers that the replay led to.
 
 use serde_json::Value;
+use webapi_tests::golden::application::Application;
 use webapi_tests::golden::database;
 use webapi_tests::golden::djblets::setup::Setup;
 use webapi_tests::replay::client::Response;
@@ -11,7 +12,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 const DOC: (&str, &str) = ("Authorization", "Basic ZG9jOnB3LWRvYw==");
 
 fn served() -> Served {
-    Served::begin(database::sqlite().expect("a database in memory"), Setup::Base)
+    Served::begin(database::sqlite().expect("a database in memory"), Application::Djblets(Setup::Base))
 }
 
 fn json(answer: &Response) -> Value {

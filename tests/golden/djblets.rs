@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use webapi_core::db::Database;
+use webapi_tests::golden::application::Application;
 use webapi_tests::golden::database;
 use webapi_tests::golden::djblets::setup::Setup;
 use webapi_tests::replay::{Deviations, Report, Topic, report, run};
@@ -50,7 +51,7 @@ fn replay(database: impl Fn() -> Database) {
     let topics = REPLAYED.map(|name| Topic::read(&folder(), name).expect("the topic can be read"));
     let mut reports: Vec<Report> = Vec::new();
     for setup in Setup::ALL {
-        let served = Served::begin(database(), setup);
+        let served = Served::begin(database(), Application::Djblets(setup));
         let recorded = topics.iter().map(|topic| topic.of_setup(setup.name()));
         let recorded = recorded.filter(|topic| !topic.records.is_empty());
         reports.extend(recorded.map(|topic| run(served.address().into(), &topic, &deviations)));

@@ -5,4 +5,6 @@ mod beyond;
 mod dictionary;
 mod djblets;
 mod lists;
+mod oauth;
+mod oauth_lists;
 mod served;

@@ -1,4 +1,4 @@
-//! The `djblets` application, served by a thread of the test.
+//! A golden application, served by a thread of the test.
 
 use std::net::SocketAddr;
 use std::thread::JoinHandle;
@@ -6,10 +6,13 @@ use std::thread::JoinHandle;
 use actix_web::dev::ServerHandle;
 use actix_web::rt::System;
 use webapi_core::db::Database;
+use webapi_tests::golden::application::Application;
 use webapi_tests::golden::control::Golden;
-use webapi_tests::golden::djblets::{app, corpus::Djblets, setup::Setup};
 use webapi_tests::golden::server;
 use webapi_tests::replay::client::{Request, Response, send};
+
+/// The name under which the corpus was recorded.
+const HOST: &str = "reviews.example.com";
 
 /// A server; it stops when it is dropped.
 pub(crate) struct Served {
@@ -19,18 +22,14 @@ pub(crate) struct Served {
 }
 
 /// The application over a database, with its tables and fixtures.
-pub(crate) fn golden(database: Database, setup: Setup) -> Golden {
-    let api = app::build(database, setup).expect("the tree is sound");
-    api.migrate().expect("the migrations run");
-    let golden = Golden::new(api, Djblets);
-    golden.reset().expect("the fixtures can be inserted");
-    golden
+pub(crate) fn golden(database: Database, application: Application) -> Golden {
+    application.golden(database).expect("the application can be built and filled")
 }
 
 impl Served {
     /// Serves the application over a database on a free port.
-    pub(crate) fn begin(database: Database, setup: Setup) -> Self {
-        let golden = golden(database, setup);
+    pub(crate) fn begin(database: Database, application: Application) -> Self {
+        let golden = golden(database, application);
         let (sender, receiver) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
             System::new().block_on(async move {
@@ -50,13 +49,14 @@ impl Served {
     /// Sends a request without a body.
     pub(crate) fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Response {
         let headers: Vec<_> = headers.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-        send(self.address, Request { method, path, headers: &headers, body: None }).expect("an answer")
+        send(self.address, Request { host: HOST, method, path, headers: &headers, body: None })
+            .expect("an answer")
     }
 
     /// Sends a request with a body of this type.
     pub(crate) fn send(&self, method: &str, path: &str, content_type: &str, body: &str) -> Response {
         let headers = [("Content-Type".to_owned(), content_type.to_owned())];
-        let request = Request { method, path, headers: &headers, body: Some(body.as_bytes()) };
+        let request = Request { host: HOST, method, path, headers: &headers, body: Some(body.as_bytes()) };
         send(self.address, request).expect("an answer")
     }
 }

@@ -77,7 +77,7 @@ fn user_id(api: &WebApi, conn: &mut DbConn, username: Option<&str>) -> Result<Op
 /// Reads scopes, each of which must be in the dictionary.
 fn known_scopes(api: &WebApi, scopes: &str) -> Result<ScopeSet, CommandError> {
     let scopes = ScopeSet::parse(scopes)?;
-    let dictionary = crate::enable_webapi_scopes(api).dictionary();
+    let dictionary = server(api)?.scopes(api);
     let unknown = scopes.iter().find(|scope| !dictionary.contains(scope)).map(str::to_owned);
     match unknown {
         Some(unknown) => Err(CommandError::UnknownScope(unknown)),

@@ -5,12 +5,14 @@ mod bearer;
 mod caller;
 mod device_authorization;
 mod introspect;
+mod json_body;
 mod jwks;
 mod metadata;
 pub(crate) mod parameters;
 pub(crate) mod protected_resource;
 mod pruning;
 mod revoke;
+mod slash;
 mod token;
 mod upkeep;
 mod userinfo;
@@ -26,6 +28,7 @@ use crate::server::AuthorizationServer;
 /// Adds the endpoints to an application, beside the API.
 pub(crate) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut ServiceConfig) {
     server.settle(api);
+    slash::mount(server, config);
     token::mount(api, server, config);
     revoke::mount(api, server, config);
     introspect::mount(api, server, config);

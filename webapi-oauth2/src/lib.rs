@@ -69,6 +69,7 @@ mod error;
 pub mod testing;
 
 pub use bearer::{VerifiedRequest, VerifiedToken};
+pub use pages::BrowserKeys;
 pub use pages::TemplateError;
 pub use scope::{ScopeSet, WebApiScopeDictionary, WebApiScopes, enable_webapi_scopes};
 pub use server::{AuthorizationServer, AuthorizationServerBuilder, OAuth2, SettingsError};

@@ -36,6 +36,7 @@ pub(crate) mod csrf;
 mod device;
 mod end;
 mod end_session;
+mod keys;
 mod login;
 mod logout;
 mod moment;
@@ -52,6 +53,7 @@ use webapi_core::WebApi;
 
 pub(crate) use arrival::Arrival;
 pub(crate) use end::{PageEnd, PageResult};
+pub use keys::BrowserKeys;
 pub(crate) use page::Page;
 pub(crate) use site::{Methods, Site};
 pub use templates::TemplateError;

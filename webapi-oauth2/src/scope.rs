@@ -7,6 +7,7 @@
 pub mod action;
 pub mod check;
 pub mod dictionary;
+pub mod provider;
 pub mod request;
 pub mod set;
 pub(crate) mod standard;
@@ -14,5 +15,6 @@ pub(crate) mod standard;
 pub use action::{Action, RequiredScope};
 pub use check::ScopeGate;
 pub use dictionary::{WebApiScopeDictionary, WebApiScopes, enable_webapi_scopes};
+pub use provider::{FixedScopes, ResourceScopes, ScopeProvider};
 pub use request::ScopeRefused;
 pub use set::{MalformedScope, ScopeSet};

@@ -40,6 +40,7 @@ use crate::client::redirect_uri::RedirectRules;
 use crate::endpoint::protected_resource;
 use crate::event::{self, Event, Origin};
 use crate::resource::Resources;
+use crate::scope::WebApiScopeDictionary;
 use crate::signing::keyring::Keyring;
 use crate::store::{ClientRecord, CodeStore, DeviceStore, GrantStore, RefreshStore, TokenStore};
 use crate::token::TokenGenerator;
@@ -128,6 +129,11 @@ impl AuthorizationServer {
     /// Authorization requests that wait for a decision.
     pub fn pending(&self) -> PendingRequests<'_> {
         PendingRequests::new(&self.0)
+    }
+
+    /// The scopes that clients may ask for now, with their descriptions.
+    pub fn scopes(&self, api: &WebApi) -> Arc<WebApiScopeDictionary> {
+        self.0.settings.scopes.scopes(api)
     }
 
     /// The signing keys; `None` if nothing is signed, because OpenID Connect is off.

@@ -6,8 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 use webapi_core::db::Database;
-use webapi_tests::golden::control::Golden;
-use webapi_tests::golden::djblets::{app, corpus::Djblets, setup::Setup};
+use webapi_tests::golden::application::{App, Application};
 use webapi_tests::golden::{database, server};
 
 /// What to serve.
@@ -25,12 +24,6 @@ struct Arguments {
     /// Port on 127.0.0.1; 0 for a free one.
     #[arg(long, default_value_t = 8099)]
     port: u16,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum App {
-    Djblets,
-    Oauth,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -54,32 +47,12 @@ async fn main() -> ExitCode {
 }
 
 async fn serve(arguments: &Arguments) -> Result<(), String> {
-    let setup = match arguments.app {
-        App::Djblets => Setup::of_name(&arguments.setup).ok_or_else(|| {
-            let known = Setup::ALL.map(|setup| format!("`{}`", setup.name())).join(", ");
-            format!("there is no setup `{}`; the application `djblets` has {known}", arguments.setup)
-        })?,
-        App::Oauth => {
-            return Err(
-                "the application `oauth` comes with the authorization server, which is not there yet"
-                    .to_owned(),
-            );
-        }
-    };
-    let golden = golden(arguments.database, setup)?;
+    let application = Application::of_setup(arguments.app, &arguments.setup)?;
+    let golden = application.golden(open(arguments.database)?)?;
     let (address, server) = server::bind(&golden, arguments.port)
         .map_err(|error| format!("port {} cannot be listened to: {error}", arguments.port))?;
     println!("ready http://{address}");
     server.await.map_err(|error| error.to_string())
-}
-
-/// The application in one of its setups, with its fixtures.
-fn golden(product: Product, setup: Setup) -> Result<Golden, String> {
-    let api = app::build(open(product)?, setup).map_err(|error| error.to_string())?;
-    api.migrate().map_err(|error| error.to_string())?;
-    let golden = Golden::new(api, Djblets);
-    golden.reset()?;
-    Ok(golden)
 }
 
 fn open(product: Product) -> Result<Database, String> {

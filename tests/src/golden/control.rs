@@ -11,7 +11,7 @@ use std::sync::Arc;
 use actix_web::web::{self, Bytes, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use webapi_core::WebApi;
 use webapi_core::auth::SessionBackend;
 use webapi_core::db::DbConn;
@@ -32,6 +32,26 @@ pub trait Corpus: Send + Sync + 'static {
     ///
     /// `Err` of the database; `Ok(Err)` with a sentence for an action that is not known.
     fn act(&self, api: &WebApi, conn: &mut DbConn, action: &Action) -> ApiResult<Result<(), String>>;
+
+    /// What a browser with this session cookie sends besides: more cookies, and what its forms need.
+    ///
+    /// # Errors
+    ///
+    /// Those of the corpus.
+    fn browser(&self, _api: &WebApi, _session: &str) -> ApiResult<Browser> {
+        Ok(Browser { cookies: Vec::new(), field: "csrf_token".to_owned(), value: String::new() })
+    }
+}
+
+/// What a browser has beside its session.
+#[derive(Debug)]
+pub struct Browser {
+    /// Names and values of cookies.
+    pub cookies: Vec<(String, String)>,
+    /// The field of forms that shows that they are no other site's.
+    pub field: String,
+    /// Its value.
+    pub value: String,
 }
 
 /// One action of a corpus, such as `{"do": "expire_access_token", "token": "oa-rr-read"}`.
@@ -40,9 +60,21 @@ pub struct Action {
     /// What to do.
     #[serde(rename = "do")]
     pub name: String,
-    /// To which token.
-    #[serde(default)]
-    pub token: String,
+    /// To what, and how.
+    #[serde(flatten)]
+    pub members: Map<String, Value>,
+}
+
+impl Action {
+    /// A member that is text.
+    pub fn text(&self, member: &str) -> Option<&str> {
+        self.members.get(member)?.as_str()
+    }
+
+    /// A member that is a whole number.
+    pub fn number(&self, member: &str) -> Option<i64> {
+        self.members.get(member)?.as_i64()
+    }
 }
 
 #[derive(Deserialize)]
@@ -159,9 +191,13 @@ async fn log_in(http: HttpRequest, golden: web::Data<Golden>, body: Bytes) -> Ht
             }
             cookie => cookie?,
         };
+        let browser = golden.corpus.browser(&golden.api, &cookie)?;
+        let session = (golden.api.session_cookie().to_owned(), cookie);
+        let cookies = std::iter::once(session).chain(browser.cookies);
+        let cookies: Vec<String> = cookies.map(|(name, value)| format!("{name}={value}")).collect();
         Ok(HttpAnswer::Json(json!({
-            "cookie": format!("{}={cookie}", golden.api.session_cookie()),
-            "csrf": {"header": "X-CSRFToken", "field": "csrf_token", "value": ""},
+            "cookie": cookies.join("; "),
+            "csrf": {"header": "X-CSRFToken", "field": browser.field, "value": browser.value},
         })))
     };
     golden.run(&http, begin).await

@@ -9,6 +9,8 @@ use std::time::Duration;
 /// A request as it goes over the wire. `Host` and `Connection` are added.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
+    /// Value of `Host`.
+    pub host: &'a str,
     /// Method.
     pub method: &'a str,
     /// Path and query.
@@ -54,9 +56,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub fn send(address: SocketAddr, request: Request<'_>) -> io::Result<Response> {
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
-    let Request { method, path, headers, body } = request;
+    let Request { host, method, path, headers, body } = request;
     let mut bytes = Vec::new();
-    write!(bytes, "{method} {path} HTTP/1.1\r\nHost: reviews.example.com\r\nConnection: close\r\n")?;
+    write!(bytes, "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n")?;
     for (name, value) in headers {
         write!(bytes, "{name}: {value}\r\n")?;
     }

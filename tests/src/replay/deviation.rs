@@ -7,9 +7,13 @@
 //! reason = "RFC 9110 section 9.3.2"
 //! status = 200                       # what differs; the rest is as recorded, but headers only under the same status
 //! headers = { Allow = "GET" }        # an empty text: the header is not compared
-//! body = '{"stat": "ok"}'            # JSON or text
+//! body = '{"stat": "ok"}'            # JSON or text; under another status, none is not compared
 //! body_like = "root-anon"            # the body of another record of the topic …
 //! body_patch = '{"links": null}'     # … or of this one, changed by a JSON merge patch (RFC 7396)
+//!
+//! [[kept]]                           # answered as recorded, though the record names a standard
+//! id = "pw-01-ok"
+//! reason = "legacy, off by default"
 //! ```
 
 use std::collections::BTreeMap;
@@ -18,11 +22,14 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::record::{Expected, Record, Topic};
+use super::record::{BodyType, Expected, Record, Topic};
 
 /// All deviations, by the record's id.
 #[derive(Debug, Default)]
-pub struct Deviations(BTreeMap<String, Deviation>);
+pub struct Deviations {
+    all: BTreeMap<String, Deviation>,
+    kept: Vec<String>,
+}
 
 /// One record that we answer differently.
 #[derive(Debug, Clone, Deserialize)]
@@ -46,6 +53,17 @@ pub struct Deviation {
 struct File {
     #[serde(default)]
     deviation: Vec<Deviation>,
+    #[serde(default)]
+    kept: Vec<Kept>,
+}
+
+/// A record that is answered as recorded, though it says that a standard is against it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kept {
+    id: String,
+    #[serde(rename = "reason")]
+    _reason: String,
 }
 
 impl Deviations {
@@ -64,21 +82,31 @@ impl Deviations {
                 return Err(format!("{}: `{id}` is listed twice", file.display()));
             }
         }
-        Ok(Self(all))
+        Ok(Self { all, kept: parsed.kept.into_iter().map(|kept| kept.id).collect() })
     }
 
     /// The deviation of a record.
     pub fn of(&self, record: &Record) -> Option<&Deviation> {
-        self.0.get(&record.id)
+        self.all.get(&record.id)
+    }
+
+    /// Whether a record is answered as recorded against the standard that it names, with a reason in the list.
+    pub fn keeps(&self, record: &Record) -> bool {
+        self.kept.contains(&record.id)
     }
 
     /// Every deviation with the id of its record.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Deviation)> {
-        self.0.iter().map(|(id, deviation)| (id.as_str(), deviation))
+        self.all.iter().map(|(id, deviation)| (id.as_str(), deviation))
     }
 }
 
 impl Deviation {
+    /// Whether it asks for a header that was not recorded, beside all that was.
+    pub(super) fn asks_for_more(&self, record: &Record) -> bool {
+        self.headers.keys().any(|name| !record.response.headers.contains_key(name))
+    }
+
     /// The answer to expect instead of the recorded one.
     ///
     /// # Errors
@@ -89,6 +117,7 @@ impl Deviation {
         if self.status.is_some_and(|status| status != expected.status) {
             // Another answer altogether: no header of the recorded one need be there.
             expected.headers.clear();
+            expected.body_type = expected.body_type.map(|_| BodyType::Any);
         }
         expected.status = self.status.unwrap_or(expected.status);
         for (name, value) in &self.headers {
@@ -103,9 +132,13 @@ impl Deviation {
             let other =
                 other.ok_or_else(|| format!("`body_like` names `{id}`, which is not in the topic"))?;
             expected.body = other.response.body.clone();
+            expected.body_type = other.response.body_type;
         }
         if let Some(body) = &self.body {
-            expected.body = serde_json::from_str(body).unwrap_or_else(|_| Value::String(body.clone()));
+            let json = serde_json::from_str(body).ok();
+            let kind = if json.is_some() { BodyType::Json } else { BodyType::Text };
+            expected.body_type = expected.body_type.map(|_| kind);
+            expected.body = json.unwrap_or_else(|| Value::String(body.clone()));
         }
         if let Some(patch) = &self.body_patch {
             let patch: Value =

@@ -1,6 +1,9 @@
 //! Records and topics of a corpus.
 
-use std::borrow::Cow;
+mod djblets;
+mod oauth;
+mod python;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -8,7 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 /// One recorded request with its answer.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Record {
     /// Unique name.
     pub id: String,
@@ -20,12 +23,20 @@ pub struct Record {
     pub seq: Option<String>,
     /// Place in the sequence.
     pub step: Option<u32>,
-    /// A change of the database right before the request, in words.
-    pub side_effect_before: Option<String>,
+    /// Whose browser sends the request; `None` for nobody's.
+    pub session: Option<String>,
+    /// Whether the request brings what protects a form against other sites.
+    pub csrf: bool,
+    /// Changes of the database right before the request.
+    pub actions: Vec<Value>,
     /// The request.
     pub request: RecordedRequest,
     /// The answer.
     pub response: Expected,
+    /// Values of the answer that later steps use: from the name to the place, for example `json:access_token`.
+    pub capture: BTreeMap<String, String>,
+    /// The standard's rule, where it was answered otherwise.
+    pub rfc_deviation: Option<String>,
 }
 
 /// A recorded request.
@@ -51,9 +62,28 @@ pub struct Expected {
     /// Headers.
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
-    /// Parsed JSON, or text.
+    /// What the body is, where the corpus says so.
+    #[serde(default)]
+    pub body_type: Option<BodyType>,
+    /// Parsed JSON, the facts of a page, or text.
     #[serde(default)]
     pub body: Value,
+}
+
+/// What a recorded body is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BodyType {
+    /// JSON.
+    Json,
+    /// A page, of which the facts were recorded.
+    Html,
+    /// Text.
+    Text,
+    /// Nothing.
+    Empty,
+    /// Not compared: what a deviation answers with another status and without a body of its own.
+    Any,
 }
 
 /// One file of records.
@@ -75,8 +105,7 @@ impl Topic {
         let file = folder.join(format!("{name}.jsonl"));
         let text = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         let record = |(number, line): (usize, &str)| {
-            serde_json::from_str(&readable(line))
-                .map_err(|error| format!("{}:{}: {error}", file.display(), number + 1))
+            read(line).map_err(|error| format!("{}:{}: {error}", file.display(), number + 1))
         };
         let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
         let mut records: Vec<Record> = lines.map(record).collect::<Result<_, _>>()?;
@@ -93,42 +122,8 @@ impl Topic {
     }
 }
 
-/// The line without what Python writes as JSON and nobody else reads: `NaN`, `Infinity` and `-Infinity`, all as null.
-/// We answer with none of them, so such a record can only be a deviation.
-fn readable(line: &str) -> Cow<'_, str> {
-    if !line.contains("NaN") && !line.contains("Infinity") {
-        return Cow::Borrowed(line);
-    }
-    let mut out = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some(quote) = rest.find('"') {
-        let (outside, from_quote) = rest.split_at(quote);
-        out.push_str(&without_python(outside));
-        let mut escaped = false;
-        let end = from_quote.char_indices().skip(1).find(|(_, char)| {
-            let ends = *char == '"' && !escaped;
-            escaped = *char == '\\' && !escaped;
-            ends
-        });
-        let (text, behind) = from_quote.split_at(end.map_or(from_quote.len(), |(at, _)| at + 1));
-        out.push_str(text);
-        rest = behind;
-    }
-    out.push_str(&without_python(rest));
-    Cow::Owned(out)
-}
-
-fn without_python(outside: &str) -> String {
-    outside.replace("-Infinity", "null").replace("Infinity", "null").replace("NaN", "null")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_that_are_not_json_are_read_as_null_and_texts_are_left_alone() {
-        let line = r#"{"a": NaN, "b": [-Infinity, Infinity], "c": "NaN \" Infinity"}"#;
-        assert_eq!(readable(line), r#"{"a": null, "b": [null, null], "c": "NaN \" Infinity"}"#);
-    }
+/// Reads a line in the form of its corpus: the setup is a name in one, and an object in the other.
+fn read(line: &str) -> Result<Record, String> {
+    let line: Value = serde_json::from_str(&python::readable(line)).map_err(|error| error.to_string())?;
+    if line["setup"].is_object() { oauth::record(line) } else { djblets::record(line) }
 }

@@ -8,7 +8,6 @@ use webapi_core::error::{ApiError, ApiResult};
 use crate::event::{Event, Origin};
 use crate::grant::GrantType;
 use crate::scope::ScopeSet;
-use crate::scope::enable_webapi_scopes;
 use crate::scope::request::requested;
 use crate::server::AuthorizationServer;
 use crate::store::{
@@ -87,7 +86,7 @@ impl Verification {
         if !is_usable || !client.is_enabled || !client.record.may_use(GrantType::DeviceCode) {
             return Ok(false);
         }
-        let dictionary = enable_webapi_scopes(api).dictionary();
+        let dictionary = server.scopes(api);
         if requested(&client.record, Some(&self.device.record.scope), None, &dictionary).is_err() {
             return Ok(false);
         }

@@ -44,7 +44,7 @@ pub(super) fn share(mut response: HttpResponse, http: &HttpRequest, origins: &[S
 
 /// The answer to a preflight (Fetch, section 4.8): which client asks is not known yet, so no origin is refused.
 pub(super) fn preflight(methods: &'static str) -> HttpResponse {
-    HttpResponse::NoContent()
+    HttpResponse::Ok()
         .insert_header((header::ALLOW, methods))
         .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
         .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, methods))

@@ -19,7 +19,6 @@ use super::{origin, parameters};
 use crate::device::request::{DeviceCodes, request};
 use crate::error::TokenError;
 use crate::grant::GrantType;
-use crate::scope::enable_webapi_scopes;
 use crate::server::AuthorizationServer;
 
 const METHODS: &str = "POST, OPTIONS";
@@ -71,7 +70,7 @@ async fn answer(
     caller.web_origins = Arc::clone(origins);
     let (api, server, origin) = (api.clone(), server.clone(), caller.origin.clone());
     let codes = caller.run(Access::Write, move |conn: &mut DbConn, known| {
-        let dictionary = enable_webapi_scopes(&api).dictionary();
+        let dictionary = server.scopes(&api);
         request(&api, &server, &dictionary, conn, &known.client, &form, &origin)
     });
     codes.await

@@ -12,7 +12,6 @@ use webapi_core::WebApi;
 
 use super::{jwks, well_known};
 use crate::grant::GrantType;
-use crate::scope::enable_webapi_scopes;
 use crate::server::AuthorizationServer;
 use crate::store::ClientAuthMethod;
 
@@ -76,7 +75,7 @@ fn document(api: &WebApi, server: &AuthorizationServer) -> Value {
     if settings.offers(GrantType::DeviceCode) {
         set("device_authorization_endpoint", json!(url("device-authorization/")));
     }
-    let dictionary = enable_webapi_scopes(api).dictionary();
+    let dictionary = server.scopes(api);
     let standard = dictionary.standard().map(|(scope, _)| scope);
     set("scopes_supported", json!(standard.chain(dictionary.keys()).collect::<Vec<_>>()));
     if settings.offers(GrantType::AuthorizationCode) {

@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use webapi_core::WebApi;
 
 use super::well_known;
-use crate::scope::enable_webapi_scopes;
 use crate::server::AuthorizationServer;
 
 const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
@@ -35,7 +34,7 @@ fn document(api: &WebApi, server: &AuthorizationServer, identifier: &str) -> Val
     json!({
         "resource": identifier,
         "authorization_servers": [server.issuer()],
-        "scopes_supported": enable_webapi_scopes(api).keys(),
+        "scopes_supported": server.scopes(api).keys().collect::<Vec<_>>(),
         "bearer_methods_supported": ["header"],
     })
 }

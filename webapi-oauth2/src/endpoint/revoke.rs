@@ -15,7 +15,7 @@ use webapi_core::db::DbConn;
 
 use super::answer::{failure, preflight, share, uncached};
 use super::caller::{Access, Caller};
-use super::parameters;
+use super::{json_body, parameters};
 use crate::error::TokenError;
 use crate::event::{Event, Origin};
 use crate::server::AuthorizationServer;
@@ -65,7 +65,7 @@ async fn answer(
     if http.method() != Method::POST {
         return Err(TokenError::method_not_allowed());
     }
-    let form = parameters::read(http, payload).await?;
+    let form = json_body::read(server, http, payload).await?;
     let presented = parameters::client(http, &form)?;
     let token = form.value("token").ok_or(TokenError::invalid_request("token is missing"))?;
     let digest = SecretDigest::of(token);

@@ -13,7 +13,7 @@ use webapi_core::account::StoredUser;
 
 use super::answer::{failure, preflight, share, uncached};
 use super::caller::{Access, Caller};
-use super::parameters;
+use super::{json_body, parameters};
 use crate::error::TokenError;
 use crate::event::Origin;
 use crate::form::Form;
@@ -21,7 +21,6 @@ use crate::grant::issue::Granted;
 use crate::grant::{
     Desk, GrantType, authorization_code, client_credentials, device_code, legacy_password, refresh_token,
 };
-use crate::scope::enable_webapi_scopes;
 use crate::server::AuthorizationServer;
 use crate::token::response;
 
@@ -67,7 +66,7 @@ async fn answer(
     if http.method() != Method::POST {
         return Err(TokenError::method_not_allowed());
     }
-    let form = parameters::read(http, payload).await?;
+    let form = json_body::read(server, http, payload).await?;
     let grant = form.value("grant_type").ok_or(TokenError::invalid_request("grant_type is missing"))?;
     let grant = GrantType::parse(grant).filter(|grant| server.settings().offers(*grant));
     let grant = grant.ok_or_else(TokenError::unsupported_grant_type)?;
@@ -136,7 +135,7 @@ impl Counter {
     }
 
     fn serve<T>(&self, work: impl FnOnce(&Desk<'_>) -> T) -> T {
-        let dictionary = enable_webapi_scopes(&self.api).dictionary();
+        let dictionary = self.server.scopes(&self.api);
         work(&Desk {
             server: &self.server,
             users: self.api.users(),

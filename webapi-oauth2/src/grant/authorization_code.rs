@@ -11,7 +11,7 @@ use super::issue::{Decision, Family, Granted};
 use super::{Desk, GrantType};
 use crate::error::TokenError;
 use crate::form::Form;
-use crate::pkce::Challenge;
+use crate::pkce::{Challenge, ChallengeMethod};
 use crate::scope::ScopeSet;
 use crate::scope::request::narrowed;
 use crate::store::{ClientKind, CodeRecord, StoredClient, TokenSource};
@@ -49,6 +49,7 @@ fn exchange(
 ) -> Result<Granted, TokenError> {
     if !is_same_redirect(code, client, form.value("redirect_uri"))
         || !is_verified(code, form.value("code_verifier"))
+        || !is_bound(desk, code, client)
     {
         return Err(TokenError::invalid_grant());
     }
@@ -96,6 +97,15 @@ fn is_verified(code: &CodeRecord, verifier: Option<&str>) -> bool {
         }
         (None, None) => true,
         _ => false,
+    }
+}
+
+/// Whether the code is bound as the client's must be now: the rules may be stricter than when it was issued.
+fn is_bound(desk: &Desk<'_>, code: &CodeRecord, client: &StoredClient) -> bool {
+    let rules = &desk.server.settings().pkce;
+    match &code.challenge {
+        Some((_, method)) => method != ChallengeMethod::Plain.as_str() || rules.accepts_plain(client),
+        None => !rules.requires_challenge(client),
     }
 }
 

@@ -71,7 +71,9 @@ impl Arrival {
             return Ok(true);
         }
         let form = form(http, payload).await?;
-        let presented = form.value(csrf::FIELD).unwrap_or_default();
+        // Scripts of the site send a header, which no other site can (Fetch, section 2.2.2).
+        let header = || http.headers().get(csrf::HEADER).and_then(|value| value.to_str().ok());
+        let presented = form.value(csrf::FIELD).or_else(header).unwrap_or_default();
         let is_ours = csrf::is_genuine(presented, &self.browser, self.session());
         self.form = Some(form);
         Ok(is_ours)

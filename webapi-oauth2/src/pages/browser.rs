@@ -43,6 +43,11 @@ impl Browser {
         self.is_new
     }
 
+    /// Name and value of the cookie that names it.
+    pub(super) fn cookie(&self, server: &AuthorizationServer) -> (String, String) {
+        (name(server), self.secret().to_owned())
+    }
+
     /// The text of the `Set-Cookie` header that names it.
     pub(super) fn set_cookie(&self, server: &AuthorizationServer) -> String {
         let secure = if server.is_https() { "; Secure" } else { "" };

@@ -16,6 +16,9 @@ use crate::token::hmac;
 /// The name of the field, as Django's forms have it.
 pub(crate) const FIELD: &str = "csrfmiddlewaretoken";
 
+/// The header that stands for the field, as Django has it.
+pub(super) const HEADER: &str = "X-CSRFToken";
+
 const SALT: usize = 16;
 
 /// A value for one rendering of a page.

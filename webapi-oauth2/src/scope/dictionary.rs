@@ -113,6 +113,16 @@ fn methods(resource: &Descriptor, action: Action) -> impl Iterator<Item = Method
     declared.filter(move |method| *method != Method::Patch || answers_patch)
 }
 
+impl<S: Into<String>, D: Into<String>> FromIterator<(S, D)> for WebApiScopeDictionary {
+    fn from_iter<I: IntoIterator<Item = (S, D)>>(scopes: I) -> Self {
+        let mut dictionary = Self::default();
+        for (scope, description) in scopes {
+            dictionary.set(scope.into(), description.into());
+        }
+        dictionary
+    }
+}
+
 /// Makes a dictionary part of every snapshot.
 pub(crate) struct DictionaryFacet {
     /// Scopes of a standard, which are those of no resource.

@@ -2,11 +2,13 @@
 
 mod applications;
 mod device;
+mod json_bodies;
 mod lifetimes;
 mod oidc;
 mod pages;
 mod pkce;
 mod redirects;
+mod scopes;
 mod stores;
 
 use std::sync::Arc;
@@ -30,7 +32,7 @@ use crate::client::redirect_uri::RedirectRules;
 use crate::event::{Event, Listener, Origin};
 use crate::grant::GrantType;
 use crate::resource::is_identifier;
-use crate::scope::ScopeSet;
+use crate::scope::{ResourceScopes, ScopeProvider, ScopeSet};
 use crate::server::settings::is_sound_lifetime;
 use crate::store::StoredClient;
 use crate::token::{RandomTokens, TokenGenerator};
@@ -86,6 +88,8 @@ use crate::token::{RandomTokens, TokenGenerator};
 /// | [`legacy_plain_pkce`](Self::legacy_plain_pkce) | off | | `COMPLIANT_BCP_RFC9700_PKCE_METHOD` |
 /// | [`always_ask_consent`](Self::always_ask_consent) | off | | `REQUEST_APPROVAL_PROMPT` |
 /// | [`scopes_in_errors`](Self::scopes_in_errors) | off | | `ERROR_RESPONSE_WITH_SCOPES` |
+/// | [`scopes`](Self::scopes) | those of the resources | | `SCOPES`, `SCOPES_BACKEND_CLASS` |
+/// | [`legacy_json_bodies`](Self::legacy_json_bodies) | off | | `OAUTH2_BACKEND_CLASS` |
 pub struct AuthorizationServerBuilder {
     issuer: String,
     allow_insecure_issuer: bool,
@@ -115,6 +119,8 @@ pub struct AuthorizationServerBuilder {
     always_ask_consent: bool,
     scopes_in_errors: bool,
     pages: PageSettings,
+    scopes: Box<dyn ScopeProvider>,
+    json_bodies: bool,
     applications: ApplicationSettings,
     stores: Stores,
     generator: Box<dyn TokenGenerator>,
@@ -151,6 +157,8 @@ impl AuthorizationServerBuilder {
             always_ask_consent: false,
             scopes_in_errors: false,
             pages: PageSettings::default(),
+            scopes: Box::new(ResourceScopes),
+            json_bodies: false,
             applications: ApplicationSettings::default(),
             stores: Stores::default(),
             generator: Box::new(RandomTokens),
@@ -390,6 +398,8 @@ impl AuthorizationServerBuilder {
             always_ask_consent: self.always_ask_consent,
             scopes_in_errors: self.scopes_in_errors,
             pages,
+            scopes: self.scopes,
+            json_bodies: self.json_bodies,
             applications: self.applications,
         };
         Ok(AuthorizationServer(Arc::new(Inner {

@@ -16,7 +16,7 @@ use crate::bearer::VerifyRequest;
 use crate::client::redirect_uri::RedirectRules;
 use crate::event::Listener;
 use crate::grant::GrantType;
-use crate::scope::ScopeSet;
+use crate::scope::{ScopeProvider, ScopeSet};
 use crate::store::StoredClient;
 
 /// A hook that may refuse a client: `is_usable` of Django OAuth Toolkit.
@@ -52,6 +52,8 @@ pub(crate) struct Settings {
     pub(crate) always_ask_consent: bool,
     pub(crate) scopes_in_errors: bool,
     pub(crate) pages: Pages,
+    pub(crate) scopes: Box<dyn ScopeProvider>,
+    pub(crate) json_bodies: bool,
     pub(crate) oidc: Option<crate::oidc::OpenIdConnect>,
     pub(crate) applications: ApplicationSettings,
 }

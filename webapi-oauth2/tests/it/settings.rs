@@ -7,7 +7,7 @@ use webapi_oauth2::AuthorizationServer;
 use webapi_oauth2::settings::{Accepts, Document, Environment, SERVER};
 
 /// Methods of the builder that take code, which no file can hold, and those that a setting of another name calls.
-const CODE: [&str; 24] = [
+const CODE: [&str; 25] = [
     "build",
     "claims_provider",
     "client_is_usable",
@@ -25,6 +25,7 @@ const CODE: [&str; 24] = [
     "pkce_required_of",
     "prune_every",
     "resource",
+    "scopes",
     "token_generator",
     "without_openid_connect",
     "token_store",

@@ -23,13 +23,14 @@ impl Corpus for Djblets {
     }
 
     fn act(&self, api: &WebApi, conn: &mut DbConn, action: &Action) -> ApiResult<Result<(), String>> {
+        let token = action.text("token").unwrap_or_default();
         let known = match action.name.as_str() {
-            "expire_access_token" => access::expire(api, conn, &action.token)?,
-            "delete_access_token" => access::delete(api, conn, &action.token)?,
-            "delete_api_token" => token_rows::delete(api, conn, &action.token)?,
-            "invalidate_api_token" => token_rows::invalidate(api, conn, &action.token)?,
+            "expire_access_token" => access::expire(api, conn, token)?,
+            "delete_access_token" => access::delete(api, conn, token)?,
+            "delete_api_token" => token_rows::delete(api, conn, token)?,
+            "invalidate_api_token" => token_rows::invalidate(api, conn, token)?,
             other => return Ok(Err(format!("there is no action `{other}`"))),
         };
-        Ok(if known { Ok(()) } else { Err(format!("there is no token `{}`", action.token)) })
+        Ok(if known { Ok(()) } else { Err(format!("there is no token `{token}`")) })
     }
 }

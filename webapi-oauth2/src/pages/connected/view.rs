@@ -17,7 +17,7 @@ pub(super) fn grant(
     grant: &StoredGrant,
     last_used: Option<DateTime<Utc>>,
 ) -> Value {
-    let dictionary = crate::enable_webapi_scopes(api).dictionary();
+    let dictionary = server.scopes(api);
     let record = &grant.record;
     let scopes: Vec<Value> = record
         .scope

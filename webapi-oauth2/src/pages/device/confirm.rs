@@ -5,7 +5,6 @@ use minijinja::context;
 use super::{Next, application, asked, path};
 use crate::device::{Decided, Verification};
 use crate::pages::{Page, PageEnd, PageResult, Visit};
-use crate::scope::enable_webapi_scopes;
 use crate::store::DeviceState;
 use crate::token::UserCode;
 
@@ -33,7 +32,7 @@ fn page(visit: &mut Visit<'_>, code: &UserCode, asked: &Verification) -> PageRes
     if !asked.is_grantable(visit.api(), visit.server(), visit.conn)? {
         return Err(impossible());
     }
-    let dictionary = enable_webapi_scopes(visit.api()).dictionary();
+    let dictionary = visit.server().scopes(visit.api());
     let described = |scope: &str| dictionary.get(scope).unwrap_or(scope).to_owned();
     let scopes: Vec<String> = asked.scopes().iter().map(str::to_owned).collect();
     let scopes_descriptions: Vec<String> = scopes.iter().map(|scope| described(scope)).collect();

@@ -58,6 +58,13 @@ pub(super) const ALL: &[&Setting] = &[
         toolkit: "COMPLIANT_BCP_RFC9700_PKCE_METHOD",
     },
     &Setting {
+        name: "legacy_json_bodies",
+        accepts: Accepts::Flag(|builder, on| if on { builder.legacy_json_bodies() } else { builder }),
+        default: "`false`",
+        about: "Takes JSON objects in the place of forms where tokens are asked for and revoked.",
+        toolkit: "OAUTH2_BACKEND_CLASS",
+    },
+    &Setting {
         name: "always_ask_consent",
         accepts: Accepts::Flag(|builder, on| if on { builder.always_ask_consent() } else { builder }),
         default: "`false`",

@@ -1,0 +1,2 @@
+DROP TABLE golden_memberships;
+DROP TABLE golden_groups;

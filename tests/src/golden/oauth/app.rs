@@ -1,0 +1,36 @@
+//! The application: an API at `/rest`, the authorization server at `/o/`, and the views beside them.
+
+use diesel_migrations::embed_migrations;
+use webapi_core::WebApi;
+use webapi_core::api::StartError;
+use webapi_core::db::Database;
+use webapi_core::db::migrations::Migrations;
+use webapi_core::rate_limit::RateLimits;
+use webapi_oauth2::OAuth2 as _;
+
+use super::profile::Profile;
+use super::views;
+
+/// The tables of the application.
+pub static MIGRATIONS: Migrations = Migrations {
+    sqlite: embed_migrations!("migrations/oauth/sqlite"),
+    postgres: embed_migrations!("migrations/oauth/postgres"),
+};
+
+/// Builds the application over a database, in one of its profiles.
+///
+/// # Errors
+///
+/// A mistake in the tree or in the settings; there is none.
+pub fn build(database: Database, profile: Profile) -> Result<WebApi, StartError> {
+    WebApi::builder()
+        .database(database)
+        .public_url("http://localhost:8000")
+        .mount("/rest")
+        .rate_limits(RateLimits::off())
+        .migrations(&MIGRATIONS)
+        .oauth2(profile.server())
+        .without_inventory()
+        .service(move |api, config| views::mount(profile, api, config))
+        .build()
+}
