@@ -126,6 +126,7 @@ impl<'a> Token<'a> {
                 digest: refresh.digest(),
                 scope: self.scope.to_owned(),
                 resources: self.resources.clone(),
+                auth_time: None,
                 generation: 0,
                 expires_at: now + TimeDelta::days(14),
                 family_expires_at,

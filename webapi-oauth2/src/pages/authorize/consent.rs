@@ -6,7 +6,6 @@ use super::{Waiting, posted};
 use crate::authorization::Validated;
 use crate::form::Form;
 use crate::pages::{Page, PageResult, Visit};
-use crate::scope::enable_webapi_scopes;
 
 /// Scopes of one resource.
 struct Group {
@@ -68,7 +67,7 @@ fn in_order(request: &Form, validated: &Validated) -> Vec<String> {
 
 /// The scopes by the resource that they open, with what its documentation says; the rest in a group without a title.
 fn groups(visit: &Visit<'_>, scopes: &[String]) -> Vec<Group> {
-    let dictionary = enable_webapi_scopes(visit.api()).dictionary();
+    let dictionary = visit.server().scopes(visit.api());
     let snapshot = visit.api().snapshot();
     let mut groups: Vec<(&str, Group)> = Vec::new();
     for scope in scopes {

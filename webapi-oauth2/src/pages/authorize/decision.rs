@@ -10,7 +10,10 @@ use crate::pages::{Page, PageEnd, PageResult, Visit};
 
 /// The order of the checks. The request is taken last: whatever goes wrong before can be done again.
 pub(super) fn decide(visit: &mut Visit<'_>, form: &Form) -> PageResult<Page> {
-    let waiting = Waiting::find(visit, form.value(posted::HANDLE).ok_or_else(gone)?)?;
+    let waiting = match form.value(posted::HANDLE) {
+        Some(handle) => Waiting::find(visit, handle)?,
+        None => posted_at_once(visit)?,
+    };
     let validated = match request::check(visit, &waiting.query)? {
         Checked::Valid(validated) => *validated,
         Checked::Refused(error) => return vanished(visit, &error),
@@ -38,6 +41,20 @@ pub(super) fn decide(visit: &mut Visit<'_>, form: &Form) -> PageResult<Page> {
         return Ok(request::send(visit, &error));
     }
     approve(visit, validated, &Approval { user_id, scopes, auth_time: Some(who.since) })
+}
+
+/// The request of a form that names none, as the toolkit's forms do not: it stands in the URL. That the form is one of
+/// ours, for this browser and session, was proved before.
+fn posted_at_once(visit: &mut Visit<'_>) -> PageResult<Waiting> {
+    let query = visit.arrival().query().to_owned();
+    if query.is_empty() {
+        return Err(gone());
+    }
+    let waiting = Waiting::keep(visit, &query)?;
+    if let Some(who) = visit.who().cloned() {
+        waiting.put_to(visit, who.user.id)?;
+    }
+    Ok(waiting)
 }
 
 /// The request was good when it came, and is not any more: a resource is gone, for example, and its scopes with it.

@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use super::gone;
 use crate::authorization::{AuthorizationRequest, PageError, Proven, RedirectError, Validated};
 use crate::pages::{Page, PageEnd, PageResult, Visit};
-use crate::scope::enable_webapi_scopes;
 use crate::token::Handle;
 
 /// What checking a request came to, once client and redirect URI are proven.
@@ -19,7 +18,7 @@ pub(super) enum Checked {
 pub(super) fn check(visit: &mut Visit<'_>, query: &str) -> PageResult<Checked> {
     let proven = prove(visit, query)?;
     let (api, server) = (visit.api(), visit.server());
-    let dictionary = enable_webapi_scopes(api).dictionary();
+    let dictionary = server.scopes(api);
     Ok(match proven.validate(server, &dictionary, server.resources(api)) {
         Ok(validated) => Checked::Valid(Box::new(validated)),
         Err(error) => Checked::Refused(error),
