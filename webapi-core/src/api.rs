@@ -169,6 +169,11 @@ impl WebApi {
         self.0.guard.client(peer, lines)
     }
 
+    /// Whether the peer is a trusted proxy, so that what its headers say of a request is believed: its address, an id.
+    pub fn trusts_peer(&self, peer: Option<IpAddr>) -> bool {
+        self.0.guard.trusts(peer)
+    }
+
     /// Begins an attempt to log in to an account with a password, on a page beside the API.
     ///
     /// # Errors

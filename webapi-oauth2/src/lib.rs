@@ -39,6 +39,7 @@
 //! | --- | --- | --- |
 //! | `sqlite` | yes | SQLite, compiled in |
 //! | `postgres` | no | PostgreSQL through libpq |
+//! | `cli` | no | commands for an application's own command line, with clap |
 //! | `testing` | no | tokens with any scopes, and tests of them; for `[dev-dependencies]` |
 
 pub mod command;

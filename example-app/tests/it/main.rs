@@ -1,6 +1,8 @@
 //! The program as people meet it: started, asked over HTTP, fed with a git repository, stopped.
 
 mod commands;
+mod config;
+mod credentials;
 mod demo;
 mod history;
 mod http;

@@ -1,5 +1,6 @@
 //! [`AuthorizationServerBuilder`]: settings with sound defaults, checked at the end.
 
+mod abuse;
 mod applications;
 mod device;
 mod json_bodies;
@@ -16,6 +17,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
+use super::abuse::Abuse;
 use super::lifetimes::Lifetimes;
 use super::oidc::Parts;
 use super::pkce::PkceSettings;
@@ -118,6 +120,7 @@ pub struct AuthorizationServerBuilder {
     pkce: PkceSettings,
     always_ask_consent: bool,
     scopes_in_errors: bool,
+    abuse: Abuse,
     pages: PageSettings,
     scopes: Box<dyn ScopeProvider>,
     json_bodies: bool,
@@ -156,6 +159,7 @@ impl AuthorizationServerBuilder {
             pkce: PkceSettings::default(),
             always_ask_consent: false,
             scopes_in_errors: false,
+            abuse: Abuse::default(),
             pages: PageSettings::default(),
             scopes: Box::new(ResourceScopes),
             json_bodies: false,
@@ -249,6 +253,15 @@ impl AuthorizationServerBuilder {
     /// Switches a grant off: it is refused, and advertised nowhere.
     pub fn without_grant(mut self, grant: GrantType) -> Self {
         self.grants.retain(|known| *known != grant);
+        self
+    }
+
+    /// Offers these of the standard grants `authorization_code`, `refresh_token` and `client_credentials`, and none of
+    /// the others; all three by default. Further grants are switched on by their own names.
+    pub fn grants(mut self, grants: impl IntoIterator<Item = GrantType>) -> Self {
+        let standard = [GrantType::AuthorizationCode, GrantType::RefreshToken, GrantType::ClientCredentials];
+        let others: Vec<_> = self.grants.drain(..).filter(|grant| !standard.contains(grant)).collect();
+        self.grants = grants.into_iter().filter(|grant| standard.contains(grant)).chain(others).collect();
         self
     }
 
@@ -371,6 +384,8 @@ impl AuthorizationServerBuilder {
         self.pkce.warn();
         let settings = Settings {
             issuer,
+            allows_insecure_issuer: self.allow_insecure_issuer,
+            cache_lifetime,
             prefix,
             realm,
             access_token_lifetime,
@@ -397,6 +412,7 @@ impl AuthorizationServerBuilder {
             pkce: self.pkce,
             always_ask_consent: self.always_ask_consent,
             scopes_in_errors: self.scopes_in_errors,
+            abuse: self.abuse,
             pages,
             scopes: self.scopes,
             json_bodies: self.json_bodies,

@@ -11,6 +11,7 @@ pub(crate) use applications::ApplicationSettings;
 pub(super) use pages::PageSettings;
 pub(crate) use pages::Pages;
 
+use super::abuse::Abuse;
 use super::pkce::PkceSettings;
 use crate::bearer::VerifyRequest;
 use crate::client::redirect_uri::RedirectRules;
@@ -25,6 +26,8 @@ pub type ClientIsUsable = std::sync::Arc<dyn Fn(&StoredClient) -> bool + Send + 
 /// Settings of a built server.
 pub(crate) struct Settings {
     pub(crate) issuer: String,
+    pub(crate) allows_insecure_issuer: bool,
+    pub(crate) cache_lifetime: TimeDelta,
     /// Without a slash at the end.
     pub(crate) prefix: String,
     pub(crate) realm: String,
@@ -51,6 +54,7 @@ pub(crate) struct Settings {
     pub(crate) pkce: PkceSettings,
     pub(crate) always_ask_consent: bool,
     pub(crate) scopes_in_errors: bool,
+    pub(crate) abuse: Abuse,
     pub(crate) pages: Pages,
     pub(crate) scopes: Box<dyn ScopeProvider>,
     pub(crate) json_bodies: bool,

@@ -104,7 +104,7 @@ async fn oa_179_oa_521_a_secret_is_random_shown_once_and_kept_as_a_digest() {
 
         let list = browser.get(LIST).await;
         let (_, rest) = list.body.split_once("class=\"row\" href=\"").expect("the application");
-        let detail = rest.split('"').next().expect("its path");
+        let detail = rest.split('"').next().expect("its path").to_owned();
         let page = browser.get(&detail).await;
         assert!(page.body.contains("new-client") && shown_secret(&page).is_none());
         for path in [LIST.to_owned(), detail.clone(), format!("{detail}update/")] {
@@ -288,7 +288,7 @@ async fn oa_179_two_secrets_count_while_a_new_one_is_brought_to_the_program() {
         let first = shown_secret(&register(&browser, &[]).await).expect("a secret");
         let list = browser.get(LIST).await;
         let (_, rest) = list.body.split_once("class=\"row\" href=\"").expect("the application");
-        let detail = rest.split('"').next().expect("its path");
+        let detail = rest.split('"').next().expect("its path").to_owned();
         let rotation = format!("{detail}rotate-secret/");
         let rotate = async |overlap: &str| {
             fixture.clock.advance(1);
