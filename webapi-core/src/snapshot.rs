@@ -21,7 +21,7 @@ pub(crate) use build::{Settings, build};
 pub use build_error::BuildError;
 pub use facet::{Facet, Facets};
 pub(crate) use node::{Node, NodeId};
-pub(crate) use plan::{LinkSlot, Slot};
+pub(crate) use plan::{Key, LinkSlot, PlannedLink, Slot};
 pub use walk::ResourceView;
 
 use crate::resource::model::Resource;
