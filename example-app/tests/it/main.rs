@@ -11,3 +11,4 @@ mod import;
 mod own_database;
 mod program;
 mod reviewing;
+mod tutorial;

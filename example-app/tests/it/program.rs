@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_example-app");
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_example-app");
 
 /// A place for one test: an empty directory, and the database that its programs use.
 pub(crate) struct Place {
