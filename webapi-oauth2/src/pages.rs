@@ -29,6 +29,7 @@
 mod answer;
 mod applications;
 mod arrival;
+mod assets;
 mod authorize;
 pub(crate) mod browser;
 mod connected;
@@ -44,7 +45,6 @@ mod next;
 mod page;
 mod policy;
 pub(crate) mod site;
-mod style;
 mod templates;
 mod visit;
 
@@ -65,7 +65,7 @@ use crate::server::AuthorizationServer;
 /// Adds the pages to an application.
 pub(crate) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut ServiceConfig) {
     let site = Site::new(api, server);
-    style::mount(&site, config);
+    assets::mount(&site, config);
     login::mount(&site, config);
     logout::mount(&site, config);
     applications::mount(&site, config);

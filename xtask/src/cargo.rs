@@ -4,8 +4,10 @@
 //! it there.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use crate::failure::Failure;
 
 /// `cargo`, to be given its arguments.
 pub(crate) fn command() -> Command {
@@ -27,6 +29,18 @@ pub(crate) fn workspace_root() -> PathBuf {
     manifest_dir.and_then(|xtask| xtask.parent().map(PathBuf::from)).unwrap_or_else(|| ".".into())
 }
 
+/// Cargo's target folder, wherever the person has put it: the one that xtask itself was built in.
+///
+/// # Errors
+///
+/// When xtask was moved elsewhere.
+pub(crate) fn target_folder() -> Result<PathBuf, Failure> {
+    let xtask = env::current_exe().map_err(|error| Failure::io("find xtask's own program", &error))?;
+    // target/debug/xtask
+    let target = xtask.parent().and_then(Path::parent);
+    target.map(PathBuf::from).ok_or_else(|| Failure::new("xtask does not stand in a folder of cargo's"))
+}
+
 fn describes_xtask(variable: &str) -> bool {
     variable.starts_with("CARGO_PKG_") || variable.starts_with("CARGO_MANIFEST_")
 }
@@ -34,6 +48,12 @@ fn describes_xtask(variable: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_environment_stands_in_the_folder_that_xtask_was_built_in() {
+        // The tests of a program are built one folder deeper than the program.
+        assert!(target_folder().unwrap().parent().unwrap().join("CACHEDIR.TAG").is_file());
+    }
 
     #[test]
     fn the_settings_of_the_person_reach_cargo() {

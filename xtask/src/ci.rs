@@ -10,10 +10,11 @@ mod toolchain;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use crate::browser;
 use crate::cargo;
 use crate::failure::Failure;
 use crate::postgres::{self, Part};
-use crate::rbtools::Environment;
+use crate::rbtools;
 use crate::test;
 
 /// Everything that clippy looks at, by the name of the step and the features that differ.
@@ -50,7 +51,8 @@ pub(crate) fn run() -> Result<(), Failure> {
 fn checks(list: &mut List) -> Result<test::Outcome, Failure> {
     list.step("toolchain", toolchain::check)?;
     list.step("PostgreSQL and its headers", || postgres::ensure(&[Part::Server, Part::Headers]))?;
-    list.step("RBTools", Environment::ensure)?;
+    list.step("RBTools", rbtools::Environment::ensure)?;
+    list.step("Chromium and its driver", browser::Environment::ensure)?;
     list.step("format", || succeed(cargo::command().args(["fmt", "--all", "--check"])))?;
     for (name, features) in CLIPPY {
         let mut command = cargo::command();

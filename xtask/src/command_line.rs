@@ -11,7 +11,7 @@ use crate::fuzz;
 /// What `cargo xtask help` prints.
 pub(crate) const HELP: &str = "\
 cargo xtask test [ARGS...]           run every test, with a throw-away PostgreSQL server and with RBTools from
-                                     PyPI; ARGS go to `cargo test`
+                                     PyPI and a browser; ARGS go to `cargo test`
 cargo xtask postgres -- COMMAND...   run COMMAND with such a server (address in WEBAPI_TEST_POSTGRES_URL, and in
                                      GOLDEN_POSTGRES_URL that of an empty database on it)
 cargo xtask fuzz [--seconds N] [TARGETS...]

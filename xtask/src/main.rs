@@ -1,7 +1,7 @@
 //! The repository's own commands, run as `cargo xtask COMMAND`.
 //!
 //! In: the command line. Out: the exit status of what was run, so that a shell or a CI service can trust it.
-//! `test` and `postgres` bring a throw-away PostgreSQL server, `test` also RBTools from PyPI, and `ci` is the whole list
+//! `test` and `postgres` bring a throw-away PostgreSQL server, `test` also RBTools from PyPI and a browser, and `ci` is the whole list
 //! of checks; `cargo xtask help` says more. Nothing here is part of the crates that users depend on, and nothing here depends on them: xtask
 //! builds in seconds on a machine that has only Rust.
 
@@ -12,6 +12,7 @@ compile_error!(
     "xtask starts and stops PostgreSQL with Unix processes: use Linux, macOS or WSL, or run `cargo test` alone"
 );
 
+mod browser;
 mod cargo;
 mod ci;
 mod command_line;

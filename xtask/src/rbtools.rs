@@ -6,7 +6,6 @@
 
 mod interpreter;
 
-use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -32,7 +31,7 @@ impl Environment {
         let requirements = cargo::workspace_root().join(REQUIREMENTS);
         let wanted = fs::read(&requirements)
             .map_err(|error| Failure::io(format!("read {}", requirements.display()), &error))?;
-        let target = target_folder()?;
+        let target = cargo::target_folder()?;
         let environment = Self { folder: target.join("rbtools") };
         // Another `cargo xtask` may be at work in the same folder; the lock goes with the file.
         let lock = File::create(target.join("rbtools.lock"));
@@ -89,14 +88,6 @@ impl Environment {
     }
 }
 
-/// Cargo's target folder, wherever the person has put it: the one that xtask itself was built in.
-fn target_folder() -> Result<PathBuf, Failure> {
-    let xtask = env::current_exe().map_err(|error| Failure::io("find xtask's own program", &error))?;
-    // target/debug/xtask
-    let target = xtask.parent().and_then(Path::parent);
-    target.map(PathBuf::from).ok_or_else(|| Failure::new("xtask does not stand in a folder of cargo's"))
-}
-
 fn succeed(command: &mut Command) -> Result<(), Failure> {
     let program = command.get_program().to_string_lossy().into_owned();
     let words = command.get_args().skip(2).take(1).map(|word| word.to_string_lossy().into_owned());
@@ -108,12 +99,6 @@ fn succeed(command: &mut Command) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_environment_stands_in_the_folder_that_xtask_was_built_in() {
-        // The tests of a program are built one folder deeper than the program.
-        assert!(target_folder().unwrap().parent().unwrap().join("CACHEDIR.TAG").is_file());
-    }
 
     #[test]
     fn an_environment_that_was_not_finished_holds_nothing() {

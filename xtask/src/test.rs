@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every test of the workspace, beside a throw-away PostgreSQL server, with RBTools at hand.
+//! `cargo xtask test`: every test of the workspace, beside a throw-away PostgreSQL server, with RBTools and a browser at hand.
 //!
 //! In: extra arguments for `cargo test`. Out: an [`Outcome`], which holds how many tests passed and how cargo ended.
 //! It is plain `cargo test`, because doctests run there too and a fresh machine has nothing else.
@@ -10,10 +10,11 @@ use std::os::unix::process::CommandExt;
 use std::process::{ExitStatus, Stdio};
 use std::thread;
 
+use crate::browser;
 use crate::cargo;
 use crate::failure::Failure;
 use crate::postgres::{self, Part, Server, Watched};
-use crate::rbtools::Environment;
+use crate::rbtools;
 use crate::tally::Tally;
 
 /// How a run of the tests ended.
@@ -60,7 +61,8 @@ impl Outcome {
 /// When they could not be run at all; tests that fail are in the [`Outcome`].
 pub(crate) fn run(arguments: &[OsString]) -> Result<Outcome, Failure> {
     postgres::ensure(&[Part::Server, Part::Headers])?;
-    let rbtools = drives_rbtools(arguments).then(Environment::ensure).transpose()?;
+    let rbtools = drives_others(arguments).then(rbtools::Environment::ensure).transpose()?;
+    let browser = drives_others(arguments).then(browser::Environment::ensure).transpose()?;
     let mut server = Server::start()?;
     let mut command = cargo::command();
     command.arg("test");
@@ -71,6 +73,9 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<Outcome, Failure> {
     server.describe_to(&mut command);
     if let Some(rbtools) = rbtools {
         rbtools.describe_to(&mut command);
+    }
+    if let Some(browser) = browser {
+        browser.describe_to(&mut command);
     }
     // A process group of its own, so that cargo, rustc and every test end together. A background group must not read
     // the terminal, hence no standard input.
@@ -98,8 +103,8 @@ fn names_packages(arguments: &[OsString]) -> bool {
     })
 }
 
-/// Whether the tests that need RBTools are among those that were asked for.
-fn drives_rbtools(arguments: &[OsString]) -> bool {
+/// Whether the tests that need RBTools and a browser are among those that were asked for.
+fn drives_others(arguments: &[OsString]) -> bool {
     !names_packages(arguments) || of_cargo(arguments).any(|argument| argument.ends_with("example-app"))
 }
 
@@ -127,11 +132,11 @@ mod tests {
     }
 
     #[test]
-    fn rbtools_is_not_needed_for_the_tests_of_other_packages() {
-        assert!(drives_rbtools(&words("all_items")));
-        assert!(drives_rbtools(&words("-p example-app --test end_to_end")));
-        assert!(!drives_rbtools(&words("-p webapi-core")));
-        assert!(!drives_rbtools(&words("-p webapi-core -- example-app")));
+    fn programs_of_others_are_not_needed_for_the_tests_of_other_packages() {
+        assert!(drives_others(&words("all_items")));
+        assert!(drives_others(&words("-p example-app --test end_to_end")));
+        assert!(!drives_others(&words("-p webapi-core")));
+        assert!(!drives_others(&words("-p webapi-core -- example-app")));
     }
 
     #[test]

@@ -14,7 +14,8 @@ use super::check::{ClientMistake, check_by, is_origin};
 use super::redirect_uri::RedirectRules;
 use crate::form::Form;
 use crate::grant::GrantType;
-use crate::server::settings::Settings;
+use crate::server::AuthorizationServer;
+use crate::signing::SigningAlgorithm;
 use crate::store::{ClientKind, ClientRecord, PkceRule};
 
 /// Longest name, in characters.
@@ -27,16 +28,25 @@ const LONGEST_CLIENT_ID: usize = 200;
 const MOST_URIS: usize = 50;
 
 /// What a server lets owners choose from.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Offer<'a> {
     pub(crate) grants: &'a [GrantType],
     pub(crate) redirects: &'a RedirectRules,
+    /// What identity tokens can be signed with; none without OpenID Connect.
+    pub(crate) algorithms: Vec<SigningAlgorithm>,
 }
 
 impl<'a> Offer<'a> {
-    /// What the settings of a server allow.
-    pub(crate) fn of(settings: &'a Settings) -> Self {
-        Self { grants: &settings.grants, redirects: &settings.redirect_rules }
+    /// What a server allows.
+    pub(crate) fn of(server: &'a AuthorizationServer) -> Self {
+        let can_sign = |algorithm: &SigningAlgorithm| {
+            server.keys().is_some_and(|keys| keys.keyring().offers(*algorithm))
+        };
+        Self {
+            grants: &server.settings().grants,
+            redirects: server.redirect_rules(),
+            algorithms: SigningAlgorithm::ALL.into_iter().filter(can_sign).collect(),
+        }
     }
 }
 
@@ -101,7 +111,7 @@ impl Draft {
             redirect_uris: client.redirect_uris.join("\n"),
             post_logout_redirect_uris: client.post_logout_redirect_uris.join("\n"),
             allowed_origins: client.allowed_origins.join("\n"),
-            ..Self::default()
+            algorithm: client.id_token_algorithm.as_str().to_owned(),
         }
     }
 
@@ -170,9 +180,7 @@ impl Draft {
         client.post_logout_redirect_uris =
             uris("post_logout_redirect_uris", &self.post_logout_redirect_uris, offer, &mut errors);
         client.allowed_origins = origins(&self.allowed_origins, &mut errors);
-        if !self.algorithm.is_empty() {
-            errors.add("algorithm", messages::no_choice(&self.algorithm));
-        }
+        self.algorithm(&mut client, offer, &mut errors);
         for mistake in check_by(&client, offer.redirects) {
             judge(&mistake, &mut errors);
         }
@@ -207,6 +215,16 @@ impl Draft {
             odd => errors.add("client_type", messages::no_choice(odd)),
         }
         ClientKind::Confidential
+    }
+
+    /// Which signature identity tokens have; whoever does not say keeps what there is.
+    fn algorithm(&self, client: &mut ClientRecord, offer: &Offer<'_>, errors: &mut FieldErrors) {
+        let chosen = SigningAlgorithm::parse(&self.algorithm);
+        match chosen.filter(|chosen| offer.algorithms.contains(chosen)) {
+            Some(chosen) => client.id_token_algorithm = chosen,
+            None if self.algorithm.is_empty() => {}
+            None => errors.add("algorithm", messages::no_choice(&self.algorithm)),
+        }
     }
 
     fn grants(&self, grants: &mut Vec<GrantType>, offer: &Offer<'_>, errors: &mut FieldErrors) {
@@ -305,7 +323,7 @@ mod tests {
             wildcards: false,
             insecure: false,
         };
-        Offer { grants: &OFFERED, redirects: &REDIRECTS }
+        Offer { grants: &OFFERED, redirects: &REDIRECTS, algorithms: vec![SigningAlgorithm::Es256] }
     }
 
     fn form(change: &[(&str, &str)]) -> Form {
@@ -408,10 +426,12 @@ mod tests {
         let mut client = created(&[]).expect("it is sound");
         client.skip_authorization = true;
         client.grants.push(GrantType::Password);
+        client.id_token_algorithm = SigningAlgorithm::Es256;
         let mut draft = Draft { name: "Renamed".to_owned(), ..Draft::of_client(&client) };
         draft.grants.retain(|word| word != "password");
         let changed = draft.change(&client, &offer(), DateTime::UNIX_EPOCH).expect("it is sound");
         assert_eq!((changed.name.as_str(), changed.skip_authorization), ("Renamed", true));
+        assert_eq!(changed.id_token_algorithm, SigningAlgorithm::Es256);
         assert!(changed.may_use(GrantType::Password), "it was switched off for the server, and is not lost");
         draft.client_id = "another".to_owned();
         let refused = draft.change(&client, &offer(), DateTime::UNIX_EPOCH).expect_err("it is refused");
@@ -422,7 +442,8 @@ mod tests {
     fn a_client_that_becomes_public_authenticates_as_one() {
         let mut client = created(&[]).expect("it is sound");
         client.pkce = PkceRule::Optional;
-        let draft = Draft { client_type: "public".to_owned(), ..Draft::of_client(&client) };
+        let draft =
+            Draft { client_type: "public".to_owned(), algorithm: String::new(), ..Draft::of_client(&client) };
         let changed = draft.change(&client, &offer(), DateTime::UNIX_EPOCH).expect("it is sound");
         assert_eq!(changed.auth_methods, ClientKind::Public.default_auth_methods());
         assert_eq!(changed.pkce, PkceRule::S256);

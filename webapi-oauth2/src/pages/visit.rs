@@ -5,7 +5,7 @@ use webapi_core::WebApi;
 use webapi_core::auth::LoggedIn;
 use webapi_core::db::DbConn;
 
-use super::{Arrival, Page, PageEnd, PageResult, Site, csrf, style};
+use super::{Arrival, Page, PageEnd, PageResult, Site, assets, csrf};
 use crate::event::Event;
 use crate::form::Form;
 use crate::server::AuthorizationServer;
@@ -89,7 +89,8 @@ pub(super) fn render(
     });
     let everywhere = context! {
         site_name => &pages.site_name,
-        style_url => style::path(site.server()),
+        style_url => assets::STYLE.path(site.server()),
+        icon_url => assets::ICON.path(site.server()),
         login_url => &pages.login_path,
         logout_url => &pages.logout_path,
         path => arrival.path(),

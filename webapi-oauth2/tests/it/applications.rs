@@ -71,8 +71,8 @@ async fn registered(browser: &Browser<'_>, client_id: &str) -> String {
 /// The value of the field that shows a new secret.
 fn shown_secret(answer: &Answer) -> Option<String> {
     let (_, rest) = answer.body.split_once("id=\"id_client_secret\"")?;
-    let (_, rest) = rest.split_once("value=\"")?;
-    Some(rest.split('"').next()?.to_owned())
+    let (_, rest) = rest.split_once('>')?;
+    Some(rest.split('<').next()?.to_owned())
 }
 
 #[actix_web::test]

@@ -29,7 +29,7 @@ pub(super) fn edit(visit: &mut Visit<'_>) -> PageResult<Page> {
         );
         return show(visit, &client, &draft, &errors);
     }
-    let changed = match draft.change(&client.record, &Offer::of(visit.server().settings()), now) {
+    let changed = match draft.change(&client.record, &Offer::of(visit.server()), now) {
         Ok(changed) => changed,
         Err(errors) => return show(visit, &client, &draft, &errors),
     };

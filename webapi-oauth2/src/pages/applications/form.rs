@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 
-use crate::client::registration::{Draft, FieldErrors, choices};
+use crate::client::registration::{Draft, FieldErrors, Offer, choices};
 use crate::server::AuthorizationServer;
 
 /// The fields, in the order of the form.
@@ -21,8 +21,8 @@ const FIELDS: [&str; 8] = [
 
 /// What the template knows of the form.
 pub(super) fn view(server: &AuthorizationServer, draft: &Draft, errors: &FieldErrors) -> Value {
-    let grants: Vec<Value> = server
-        .settings()
+    let offer = Offer::of(server);
+    let grants: Vec<Value> = offer
         .grants
         .iter()
         .map(|grant| {
@@ -38,6 +38,8 @@ pub(super) fn view(server: &AuthorizationServer, draft: &Draft, errors: &FieldEr
         client_id => &draft.client_id,
         client_type => &draft.client_type,
         grants,
+        algorithm => &draft.algorithm,
+        algorithms => offer.algorithms.iter().map(|algorithm| algorithm.as_str()).collect::<Vec<_>>(),
         redirect_uris => &draft.redirect_uris,
         post_logout_redirect_uris => &draft.post_logout_redirect_uris,
         allowed_origins => &draft.allowed_origins,

@@ -18,7 +18,7 @@ type Registered = Result<(StoredClient, Option<ClientSecret>), FieldErrors>;
 
 pub(super) fn register(visit: &mut Visit<'_>) -> PageResult<Page> {
     let owner = owner(visit)?;
-    let offer = Offer::of(visit.server().settings());
+    let offer = Offer::of(visit.server());
     let Some(sent) = visit.form() else {
         let blank = Draft::blank(visit.server().generator().client_id()?, &offer);
         return show(visit, &blank, &FieldErrors::default());

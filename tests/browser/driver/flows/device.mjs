@@ -1,0 +1,24 @@
+// A person lets a device in, with the code that it shows.
+
+import { Client } from "../client.mjs";
+
+export default async function (visit) {
+  await visit.go("/accounts/login/?next=/o/applications/register/");
+  await visit.signIn("doc");
+  const device = await Client.register(visit, "Television", ["Device code"]);
+  const codes = await device.post("device-authorization", { scope: "review_request:read" });
+
+  await visit.go("/o/device/");
+  await visit.look("enter");
+  await visit.fill("User code:", "BCDF-GHJK");
+  await visit.press("Continue");
+  await visit.look("enter-wrong");
+  await visit.fill("User code:", codes.user_code);
+  await visit.press("Continue");
+  await visit.look("decide");
+  await visit.press("Accept");
+  await visit.look("accepted");
+  const fields = { grant_type: "urn:ietf:params:oauth:grant-type:device_code", device_code: codes.device_code };
+  const tokens = await device.post("token", fields);
+  return { scope: tokens.scope, opens: await device.opens("/api/review-requests/", tokens.access_token) };
+}
