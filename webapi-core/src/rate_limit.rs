@@ -50,12 +50,10 @@ pub enum Limit {
     AccountLogin,
     /// Codes of devices that somebody types on a page: of one user, and from one client address.
     UserCode,
-    /// What other crates count, by a [`Subject::named`] and at rates of their own.
-    Other,
 }
 
 impl Limit {
-    /// Those that an application sets.
+    /// All of them.
     pub(crate) const ALL: [Self; 5] =
         [Self::Anonymous, Self::Authenticated, Self::Login, Self::AccountLogin, Self::UserCode];
 
@@ -67,7 +65,6 @@ impl Limit {
             Self::Login => "login",
             Self::AccountLogin => "account-login",
             Self::UserCode => "user-code",
-            Self::Other => "other",
         }
     }
 }

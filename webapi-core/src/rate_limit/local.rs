@@ -25,7 +25,6 @@ pub struct LocalLimiter {
     login: Table,
     account_login: Table,
     user_code: Table,
-    other: Table,
 }
 
 impl LocalLimiter {
@@ -43,7 +42,6 @@ impl LocalLimiter {
             login: table(),
             account_login: table(),
             user_code: table(),
-            other: table(),
         }
     }
 
@@ -54,7 +52,7 @@ impl LocalLimiter {
 
     /// Whether no limit remembers anybody.
     pub fn is_empty(&self) -> bool {
-        Limit::ALL.into_iter().chain([Limit::Other]).all(|limit| self.len(limit) == 0)
+        Limit::ALL.into_iter().all(|limit| self.len(limit) == 0)
     }
 
     fn table(&self, limit: Limit) -> &Table {
@@ -64,7 +62,6 @@ impl LocalLimiter {
             Limit::Login => &self.login,
             Limit::AccountLogin => &self.account_login,
             Limit::UserCode => &self.user_code,
-            Limit::Other => &self.other,
         }
     }
 }
@@ -89,7 +86,7 @@ impl RateLimiter for LocalLimiter {
     }
 
     fn clear(&self) {
-        Limit::ALL.into_iter().chain([Limit::Other]).for_each(|limit| self.table(limit).clear());
+        Limit::ALL.into_iter().for_each(|limit| self.table(limit).clear());
     }
 }
 
