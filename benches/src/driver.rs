@@ -18,7 +18,6 @@ mod processes;
 mod report;
 mod servers;
 mod settings;
-mod source;
 mod workload;
 
 pub use settings::Settings;

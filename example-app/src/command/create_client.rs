@@ -4,7 +4,7 @@ use clap::Args;
 use webapi_oauth2::command::{NewClient, create_client};
 
 use super::{Ran, say};
-use crate::settings::Settings;
+use crate::config::Settings;
 
 /// Create an OAuth2 client.
 #[derive(Debug, Args)]

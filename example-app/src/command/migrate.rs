@@ -4,7 +4,7 @@ use webapi_core::db::Database;
 
 use super::{Ran, say};
 use crate::app;
-use crate::settings::Settings;
+use crate::config::Settings;
 
 pub(super) fn run(settings: &Settings) -> Ran {
     let api = app::build(Database::open(&settings.database)?, settings, &settings.public_url())?;
