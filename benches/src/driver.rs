@@ -18,6 +18,7 @@ mod processes;
 mod report;
 mod servers;
 mod settings;
+mod source;
 mod workload;
 
 pub use settings::Settings;

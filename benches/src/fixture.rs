@@ -3,6 +3,7 @@
 //! The same rows every time: nothing here is random. The driver fills a fresh database with users
 //! and review requests; the tokens are only texts, because each server stores them in its own way.
 
+pub mod client;
 pub mod schema;
 
 pub mod tokens;

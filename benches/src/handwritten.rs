@@ -12,6 +12,7 @@ mod answer;
 mod backend;
 mod handlers;
 mod json;
+mod oauth;
 mod site;
 mod token_cache;
 
@@ -74,6 +75,7 @@ async fn serve_with<B: Backend>(address: &str, port: u16) -> Result<(), ServeErr
                     .route(web::post().to(handlers::create_from_form::<B>)),
             )
             .service(web::resource("/api/review-requests/{id}/").get(handlers::item::<B>))
+            .configure(oauth::configure::<B>)
     })
     .workers(WORKERS)
     .worker_max_blocking_threads(B::BLOCKING_THREADS)

@@ -1,7 +1,10 @@
 //! The same application on the framework: what a user would write, with the same tables and the same JSON.
 
+mod codes;
 mod resources;
 mod schema;
+
+use std::time::Duration;
 
 use actix_web::{App, HttpServer};
 use chrono::{TimeDelta, Utc};
@@ -20,6 +23,9 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 /// As many connections as the hand-written application has on PostgreSQL.
 const CONNECTIONS: usize = 8;
 
+/// Codes are made before the clock starts, so they live as long as they may.
+const CODE_LIFETIME: Duration = Duration::from_mins(10);
+
 /// Makes the framework's tables, and nothing else.
 pub fn migrate(database: &str) -> Result<(), Failure> {
     api(database, "http://127.0.0.1:8080")?.migrate()?;
@@ -33,8 +39,11 @@ pub async fn serve(database: &str, port: u16) -> Result<(), Failure> {
     let api = api(database, &url)?;
     api.migrate()?;
     store_tokens(&api)?;
-    let server =
-        HttpServer::new(move || App::new().configure(api.configure())).workers(2).listen(listener)?.run();
+    let server = HttpServer::new(move || {
+        let codes = codes::service(&api);
+        App::new().configure(api.configure()).service(codes)
+    });
+    let server = server.workers(2).listen(listener)?.run();
     println!("ready {url}");
     Ok(server.await?)
 }
@@ -50,7 +59,7 @@ fn api(database: &str, url: &str) -> Result<WebApi, Failure> {
         .database(database)
         .public_url(url)
         .rate_limits(limits())
-        .oauth2(AuthorizationServer::builder(url))
+        .oauth2(AuthorizationServer::builder(url).code_lifetime(CODE_LIFETIME))
         .build()?)
 }
 
@@ -62,6 +71,7 @@ fn store_tokens(api: &WebApi) -> Result<(), Failure> {
         if create_client(api, conn, client).is_err() {
             return Ok(());
         }
+        codes::create_client(api, conn)?;
         for seed in tokens::all() {
             mint_token(
                 api,

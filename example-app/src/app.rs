@@ -6,12 +6,12 @@ use webapi_core::api::StartError;
 use webapi_core::api_token::ApiTokenSettings;
 use webapi_core::db::Database;
 use webapi_core::db::migrations::Migrations;
-use webapi_core::rate_limit::{RateLimits, TrustedProxies};
+use webapi_core::rate_limit::TrustedProxies;
 use webapi_oauth2::{AuthorizationServer, OAuth2 as _};
 
-use crate::config::Settings;
 use crate::failure::Failure;
 use crate::resources::info;
+use crate::settings::Settings;
 
 /// The tables of this service.
 static MIGRATIONS: Migrations = Migrations {
@@ -30,13 +30,15 @@ pub(crate) fn build(database: Database, settings: &Settings, public_url: &str) -
     if settings.allow_http {
         server = server.allow_insecure_issuer();
     }
+    let server = server
+        .configured(&settings.document, &settings.environment)
+        .map_err(|mistakes| StartError::Part(mistakes.into()))?;
     let proxies =
-        TrustedProxies::of(&settings.trusted_proxy).map_err(|error| StartError::Part(error.into()))?;
-    let limits = if settings.no_rate_limits { RateLimits::off() } else { RateLimits::default() };
+        TrustedProxies::of(&settings.trusted_proxies).map_err(|error| StartError::Part(error.into()))?;
     WebApi::builder()
         .database(database)
         .trusted_proxies(proxies)
-        .rate_limits(limits)
+        .rate_limits(settings.rate_limits())
         .migrations(&MIGRATIONS)
         .public_url(public_url)
         .mimetype_vendor(VENDOR)

@@ -12,11 +12,13 @@ mod serve;
 
 use std::fmt::Display;
 use std::io::Write as _;
+use std::process::ExitCode;
 
 use clap::Subcommand;
+use webapi_oauth2::command::cli::Commands;
 
-use crate::config::{Config, Settings};
 use crate::failure::Failure;
+use crate::settings::Settings;
 
 pub(crate) use serve::api_url;
 
@@ -41,21 +43,32 @@ pub(crate) enum Command {
     Scopes,
     /// Turn the history of a git repository into people, review requests and reviews.
     ImportGit(import_git::ImportGit),
+    #[command(flatten)]
+    OAuth2(Commands),
 }
 
-/// Runs what the command line says.
-pub(crate) fn run(Config { settings, command }: Config) -> Result<(), Failure> {
+/// Runs what the command line says; the status to end with.
+pub(crate) fn run(settings: &Settings, command: Option<Command>) -> Result<ExitCode, Failure> {
     match command.unwrap_or_else(|| Command::Serve(serve::Serve::default())) {
-        Command::Serve(serve) => serve.run(&settings),
-        Command::Migrate => migrate::run(&settings),
-        Command::CreateUser(create_user) => create_user.run(&settings),
-        Command::CreateApiToken(create_api_token) => create_api_token.run(&settings),
-        Command::CreateClient(create_client) => create_client.run(&settings),
-        Command::MintToken(mint_token) => mint_token.run(&settings),
-        Command::Routes => routes::run(&settings),
-        Command::Scopes => scopes::run(&settings),
-        Command::ImportGit(import_git) => import_git.run(&settings),
-    }
+        Command::Serve(serve) => serve.run(settings),
+        Command::Migrate => migrate::run(settings),
+        Command::CreateUser(create_user) => create_user.run(settings),
+        Command::CreateApiToken(create_api_token) => create_api_token.run(settings),
+        Command::CreateClient(create_client) => create_client.run(settings),
+        Command::MintToken(mint_token) => mint_token.run(settings),
+        Command::Routes => routes::run(settings),
+        Command::Scopes => scopes::run(settings),
+        Command::ImportGit(import_git) => import_git.run(settings),
+        Command::OAuth2(commands) => return oauth2(settings, &commands),
+    }?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The commands of the authorization server.
+fn oauth2(settings: &Settings, commands: &Commands) -> Result<ExitCode, Failure> {
+    let api = open(settings)?;
+    let exit = commands.run(&api, &mut std::io::stdout())?;
+    Ok(ExitCode::from(exit.status()))
 }
 
 /// What commands have in common.

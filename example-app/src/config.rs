@@ -1,6 +1,7 @@
 //! The command line, with the environment variables that stand in for it.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use clap::{Args, Parser};
 
@@ -11,27 +12,23 @@ use crate::command::Command;
 #[command(version, about)]
 pub(crate) struct Config {
     #[command(flatten)]
-    pub(crate) settings: Settings,
+    pub(crate) options: Options,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 }
 
-/// What every command needs to know.
-#[derive(Debug, Args)]
-pub(crate) struct Settings {
-    /// The database: `sqlite:FILE` or `postgres://USER@HOST/NAME`.
+/// What every command needs to know. What is said here counts more than what a file says.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Options {
+    /// A file of TOML with settings, clients and users; `conformance.toml` beside the sources is one.
+    #[arg(long, global = true, env = "REVIEWS_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The database: `sqlite:FILE` or `postgres://USER@HOST/NAME` [default: sqlite:reviews.db].
     #[arg(long, global = true, env = "REVIEWS_DATABASE", hide_env_values = true, value_name = "URL")]
-    #[arg(default_value = "sqlite:reviews.db")]
-    pub(crate) database: String,
-    /// The address to listen on; port 0 takes any free one.
-    #[arg(
-        long,
-        global = true,
-        env = "REVIEWS_LISTEN",
-        value_name = "ADDRESS",
-        default_value = "127.0.0.1:8080"
-    )]
-    pub(crate) listen: SocketAddr,
+    pub(crate) database: Option<String>,
+    /// The address to listen on; port 0 takes any free one [default: 127.0.0.1:8080].
+    #[arg(long, global = true, env = "REVIEWS_LISTEN", value_name = "ADDRESS")]
+    pub(crate) listen: Option<SocketAddr>,
     /// Scheme and host under which clients know the server [default: the address it listens on].
     #[arg(long, global = true, env = "REVIEWS_PUBLIC_URL", value_name = "URL")]
     pub(crate) public_url: Option<String>,
@@ -50,21 +47,9 @@ pub(crate) struct Settings {
     /// Do not limit how often anybody may ask, or fail to log in: for tests, or behind something else that does.
     #[arg(long, global = true)]
     pub(crate) no_rate_limits: bool,
-}
-
-impl Settings {
-    /// The URL for links, where nothing listens.
-    pub(crate) fn public_url(&self) -> String {
-        self.public_url_at(self.listen)
-    }
-
-    /// The URL for links of a server that listens on `address`.
-    pub(crate) fn public_url_at(&self, mut address: SocketAddr) -> String {
-        if address.ip().is_unspecified() {
-            address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
-        }
-        self.public_url.clone().unwrap_or_else(|| format!("http://{address}"))
-    }
+    /// Append the log to this file, in the place of the standard error.
+    #[arg(long, global = true, env = "REVIEWS_LOG_FILE", value_name = "FILE")]
+    pub(crate) log_file: Option<PathBuf>,
 }
 
 #[cfg(test)]
@@ -79,12 +64,6 @@ mod tests {
     }
 
     #[test]
-    fn a_server_on_all_addresses_is_known_by_the_local_one() {
-        let config = Config::parse_from(["example-app", "--listen", "0.0.0.0:80"]);
-        assert_eq!(config.settings.public_url(), "http://127.0.0.1:80");
-    }
-
-    #[test]
     fn proxies_are_repeated_or_listed() {
         let config = Config::parse_from([
             "example-app",
@@ -93,13 +72,13 @@ mod tests {
             "--trusted-proxy",
             "fd00::1",
         ]);
-        assert_eq!(config.settings.trusted_proxy, ["10.0.0.0/8", "::1", "fd00::1"]);
-        assert!(Config::parse_from(["example-app"]).settings.trusted_proxy.is_empty());
+        assert_eq!(config.options.trusted_proxy, ["10.0.0.0/8", "::1", "fd00::1"]);
+        assert!(Config::parse_from(["example-app"]).options.trusted_proxy.is_empty());
     }
 
     #[test]
     fn options_may_stand_after_the_command() {
         let config = Config::parse_from(["example-app", "migrate", "--database", "sqlite:other.db"]);
-        assert_eq!(config.settings.database, "sqlite:other.db");
+        assert_eq!(config.options.database.as_deref(), Some("sqlite:other.db"));
     }
 }

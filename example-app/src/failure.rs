@@ -7,6 +7,8 @@ use webapi_core::api::StartError;
 use webapi_core::db::DatabaseError;
 use webapi_core::error::ApiError;
 use webapi_oauth2::SettingsError;
+use webapi_oauth2::command::cli::CliError;
+use webapi_oauth2::settings::Mistakes;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -60,6 +62,22 @@ impl From<StartError> for Failure {
             )),
             _ => Self::Failed(error.to_string()),
         }
+    }
+}
+
+impl From<CliError> for Failure {
+    fn from(error: CliError) -> Self {
+        match error {
+            CliError::Usage(message) => Self::Usage(message),
+            CliError::File(mistakes) => mistakes.into(),
+            other => Self::Failed(other.to_string()),
+        }
+    }
+}
+
+impl From<Mistakes> for Failure {
+    fn from(mistakes: Mistakes) -> Self {
+        Self::Usage(mistakes.to_string())
     }
 }
 

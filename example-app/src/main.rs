@@ -13,22 +13,48 @@ mod import;
 mod leaks;
 mod resources;
 mod schema;
+mod settings;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use failure::Failure;
+use settings::Settings;
 use tracing_subscriber::EnvFilter;
-use tracing_subscriber::filter::LevelFilter;
+use webapi_oauth2::settings::Environment;
 
 fn main() -> ExitCode {
-    let config = config::Config::parse();
-    let filter = EnvFilter::builder().with_default_directive(LevelFilter::WARN.into()).from_env_lossy();
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    match command::run(config) {
-        Ok(()) => ExitCode::SUCCESS,
+    match run(config::Config::parse()) {
+        Ok(exit) => exit,
         Err(failure) => {
             eprintln!("error: {failure}");
             failure.exit_code()
         }
     }
+}
+
+fn run(config: config::Config) -> Result<ExitCode, Failure> {
+    let settings = Settings::of(&config.options, Environment::of_process())?;
+    log(&settings)?;
+    command::run(&settings, config.command)
+}
+
+/// Sends the log where the settings say.
+fn log(settings: &Settings) -> Result<(), Failure> {
+    let filter = match std::env::var(EnvFilter::DEFAULT_ENV) {
+        Ok(filter) if !filter.is_empty() => filter,
+        _ => settings.log.clone(),
+    };
+    let subscriber = tracing_subscriber::fmt().with_env_filter(EnvFilter::builder().parse_lossy(filter));
+    match &settings.log_file {
+        None => subscriber.with_writer(std::io::stderr).init(),
+        Some(path) => {
+            let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
+            let file = file.map_err(|error| {
+                Failure::Usage(format!("cannot append to the log {}: {error}", path.display()))
+            })?;
+            subscriber.with_ansi(false).with_writer(std::sync::Mutex::new(file)).init();
+        }
+    }
+    Ok(())
 }

@@ -3,10 +3,12 @@
 //! [`UserStore`] is the seam: implement it over your own table. [`AccountStore`] is the one that comes with the
 //! framework, over the table `webapi_users`; resources may be declared over that table too ([`schema`]).
 
+mod change;
 pub mod password;
 pub mod schema;
 mod store;
 
+pub use change::{Account, AccountChange};
 pub use password::{Password, PasswordHash};
 pub use store::{AccountStore, MIGRATIONS, NewUser};
 

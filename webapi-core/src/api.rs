@@ -1,7 +1,6 @@
 //! [`WebApi`]: the API as an application builds it, and puts it into an actix server.
 
 mod builder;
-mod caller;
 mod settings;
 
 use std::net::IpAddr;
@@ -48,12 +47,7 @@ pub type Mount = Box<dyn Fn(&WebApi, &mut ServiceConfig) + Send + Sync>;
 
 impl Shared {
     pub(crate) fn tools(&self) -> Tools<'_> {
-        Tools {
-            clock: self.clock.as_ref(),
-            users: self.users.as_ref(),
-            shared_users: &self.users,
-            database: &self.database,
-        }
+        Tools { clock: self.clock.as_ref(), users: self.users.as_ref(), database: &self.database }
     }
 
     /// Adds the challenges of the backends to an error that asks for credentials; a challenge that the error brings
@@ -173,6 +167,11 @@ impl WebApi {
         lines: impl Fn(&'static str) -> L,
     ) -> Option<IpAddr> {
         self.0.guard.client(peer, lines)
+    }
+
+    /// Whether the peer is a trusted proxy, so that what its headers say of a request is believed: its address, an id.
+    pub fn trusts_peer(&self, peer: Option<IpAddr>) -> bool {
+        self.0.guard.trusts(peer)
     }
 
     /// Begins an attempt to log in to an account with a password, on a page beside the API.

@@ -13,8 +13,6 @@ pub mod root;
 
 pub mod snapshot;
 
-pub mod explain;
-
 mod call;
 mod dispatch;
 pub mod router;

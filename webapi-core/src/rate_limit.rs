@@ -50,10 +50,12 @@ pub enum Limit {
     AccountLogin,
     /// Codes of devices that somebody types on a page: of one user, and from one client address.
     UserCode,
+    /// What other crates count, by a [`Subject::named`] and at rates of their own.
+    Other,
 }
 
 impl Limit {
-    /// All of them.
+    /// Those that an application sets.
     pub(crate) const ALL: [Self; 5] =
         [Self::Anonymous, Self::Authenticated, Self::Login, Self::AccountLogin, Self::UserCode];
 
@@ -65,6 +67,7 @@ impl Limit {
             Self::Login => "login",
             Self::AccountLogin => "account-login",
             Self::UserCode => "user-code",
+            Self::Other => "other",
         }
     }
 }

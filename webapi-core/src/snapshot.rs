@@ -21,7 +21,7 @@ pub(crate) use build::{Settings, build};
 pub use build_error::BuildError;
 pub use facet::{Facet, Facets};
 pub(crate) use node::{Node, NodeId};
-pub(crate) use plan::{LinkSlot, Slot};
+pub(crate) use plan::{Key, LinkSlot, PlannedLink, Slot};
 pub use walk::ResourceView;
 
 use crate::resource::model::Resource;
@@ -103,11 +103,6 @@ impl Snapshot {
     /// The place that a path names; the path begins after the mount's slash, as in `users/doc/`.
     pub fn find(&self, path: &str) -> Option<Match> {
         crate::router::find(self, path).ok()
-    }
-
-    /// The resource at a place.
-    pub fn resource_at(&self, place: &Match) -> ResourceView<'_> {
-        ResourceView { snapshot: self, id: place.node }
     }
 
     /// All resources: list children, then item children, then the resource itself, as Djblets walks them.

@@ -3,6 +3,9 @@
 //! In: an API that was built with [`OAuth2::oauth2`](crate::OAuth2::oauth2), and a connection. Out: a client or a
 //! token, with its plain secret, which cannot be had a second time.
 
+pub mod apply;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod client;
 mod keys;
 mod token;
@@ -49,7 +52,7 @@ pub enum CommandError {
     #[error("a public client cannot keep a secret; leave the secret out or make the client confidential")]
     SecretOfPublicClient,
     /// The client cannot be as it is described.
-    #[error("the client cannot be created: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    #[error("the client cannot be created:{}", lines(.0))]
     Client(Vec<crate::client::check::ClientMistake>),
     /// There are no signing keys.
     #[error("nothing is signed; add `.openid_connect()` to the server's builder")]
@@ -57,9 +60,40 @@ pub enum CommandError {
     /// The signing keys could not be rotated.
     #[error(transparent)]
     Keys(#[from] crate::signing::rotation::RotationError),
+    /// A client of a file cannot be as it is described.
+    #[error("the client `{client_id}` cannot be like this: {}", lines(.mistakes))]
+    ClientOf {
+        /// Which.
+        client_id: String,
+        /// Everything that is wrong with it.
+        mistakes: Vec<crate::client::check::ClientMistake>,
+    },
     /// The store refused.
     #[error(transparent)]
     Store(#[from] ApiError),
+}
+
+/// The grant with this name: that of the RFC, with hyphens as in the toolkit, or `device_code` for short.
+pub(crate) fn grant_named(text: &str) -> Option<crate::grant::GrantType> {
+    use crate::grant::GrantType;
+    let short = text.replace('-', "_");
+    match short.as_str() {
+        "device_code" => Some(GrantType::DeviceCode),
+        _ => GrantType::parse(text).or_else(|| GrantType::parse(&short)),
+    }
+}
+
+fn lines(mistakes: &[crate::client::check::ClientMistake]) -> String {
+    mistakes.iter().fold(String::new(), |text, mistake| {
+        text + "
+  - " + &mistake.to_string()
+    })
+}
+
+impl From<diesel::result::Error> for CommandError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Store(error.into())
+    }
 }
 
 fn server(api: &WebApi) -> Result<AuthorizationServer, CommandError> {

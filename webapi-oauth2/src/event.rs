@@ -5,7 +5,8 @@
 
 use std::fmt;
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 
 /// Something that happened. Clients are named by their public id, users and grants by their primary key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +55,7 @@ pub enum Event<'a> {
 pub struct Origin {
     /// Names the request in the log.
     pub request_id: Option<String>,
-    /// The address of the peer.
+    /// The client's address: that of the peer, or what trusted proxies say.
     pub address: Option<IpAddr>,
 }
 
@@ -63,6 +64,16 @@ impl Origin {
     pub fn new(request_id: Option<String>, address: Option<IpAddr>) -> Self {
         Self { request_id, address }
     }
+}
+
+/// A new id of a request: a word that was drawn when the process began, and a number.
+pub(crate) fn request_id() -> String {
+    static PROCESS: LazyLock<String> = LazyLock::new(|| {
+        let random = crate::token::generate::random_bytes().unwrap_or_default();
+        random[..6].iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
+    });
+    static NUMBER: AtomicU64 = AtomicU64::new(1);
+    format!("{}-{}", *PROCESS, NUMBER.fetch_add(1, Ordering::Relaxed))
 }
 
 /// A listener of the application.

@@ -3,8 +3,10 @@
 //! It is built before the API and given to it with [`OAuth2::oauth2`]; whoever keeps a clone, or asks
 //! [`AuthorizationServer::of`], reaches the same server: commands and tests do.
 
+pub(crate) mod abuse;
 mod builder;
 mod clients;
+pub mod deploy;
 mod grants;
 mod install;
 mod keys;

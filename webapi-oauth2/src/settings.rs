@@ -28,7 +28,8 @@
 //!     \n  - service.toml:2: `service.threads` is `100`; it must be a number from 1 to 64\
 //!     \n  - environment: there is no setting `SERVICE_THREDS`; did you mean `SERVICE_THREADS`?");
 //!
-//! let (service, mistakes) = SECTION.read(&document, &Environment::of([("SERVICE_THREADS", "2")]), Service::default());
+//! let environment = Environment::of([("SERVICE_THREADS", "2")]);
+//! let (service, mistakes) = SECTION.read(&Document::default(), &environment, Service::default());
 //! assert!(mistakes.is_empty() && service.threads == 2);
 //! ```
 

@@ -17,10 +17,11 @@ impl Limit {
     pub(super) fn of(workload: Workload, database: DatabaseKind) -> Self {
         match (workload, database) {
             (Workload::Unauthorized | Workload::Forbidden, _) => Self::Microseconds(20.0),
+            (workload, _) if workload.is_of_oauth() => Self::Ratio(1.3),
             (_, DatabaseKind::Sqlite) => Self::Ratio(1.5),
             (Workload::Item, DatabaseKind::Postgres) => Self::Ratio(1.25),
             (Workload::List, DatabaseKind::Postgres) => Self::Ratio(1.05),
-            (Workload::Create, DatabaseKind::Postgres) => Self::Ratio(1.35),
+            (_, DatabaseKind::Postgres) => Self::Ratio(1.35),
         }
     }
 

@@ -6,6 +6,7 @@
 
 use super::Failure;
 use super::connection::Connection;
+use super::source::Source;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -36,10 +37,10 @@ impl Load {
         Ok(Self { connections: open })
     }
 
-    /// Sends `requests` in turn for `time`; any status but `expected` ends the measurement.
+    /// Sends requests for `time`, or until there are none left; any status but `expected` ends the measurement.
     pub(super) async fn run(
         self,
-        requests: Arc<Vec<Vec<u8>>>,
+        source: Arc<Source>,
         expected: u16,
         time: Duration,
     ) -> Result<Outcome, Failure> {
@@ -47,11 +48,11 @@ impl Load {
         let start = Instant::now();
         let mut clients = JoinSet::new();
         for (index, connection) in self.connections.into_iter().enumerate() {
-            let requests = Arc::clone(&requests);
-            let first = index * requests.len() / count;
+            let source = Arc::clone(&source);
+            let first = index * source.len() / count;
             clients.spawn(async move {
                 // A boxed error cannot leave the task, its text can.
-                client(connection, &requests, first, expected, start + time)
+                client(connection, &source, first, expected, start + time)
                     .await
                     .map_err(|error| error.to_string())
             });
@@ -70,17 +71,18 @@ impl Load {
 
 async fn client(
     mut connection: Connection,
-    requests: &[Vec<u8>],
+    source: &Source,
     first: usize,
     expected: u16,
     deadline: Instant,
 ) -> Result<Vec<u32>, Failure> {
     let mut latencies = Vec::new();
     let mut sent = Instant::now();
-    for request in requests.iter().cycle().skip(first) {
-        let status = connection.exchange(request).await?;
+    for turn in first.. {
+        let Some(request) = source.request(turn) else { break };
+        let status = source.send(&mut connection, &request).await?;
         if status != expected {
-            let request = String::from_utf8_lossy(request);
+            let request = String::from_utf8_lossy(&request);
             let line = request.lines().next().unwrap_or_default();
             return Err(format!("`{line}` was answered with status {status} instead of {expected}").into());
         }

@@ -5,6 +5,7 @@ use super::load::{Load, Outcome};
 use super::processes::Clock;
 use super::servers::{Running, Server};
 use super::settings::{DatabaseKind, Settings};
+use super::source::Source;
 use super::workload::Workload;
 use serde::Serialize;
 use std::sync::Arc;
@@ -91,9 +92,10 @@ async fn one(
     settings: &Settings,
 ) -> Result<Run, Failure> {
     let running = Running::start(server, setting.address)?;
-    let requests = Arc::new(workload.requests(running.address));
     let expected = workload.expected_status();
     let time = Duration::from_secs_f64(settings.seconds);
+    let seconds = settings.seconds + time.min(WARM_UP).as_secs_f64();
+    let requests = Arc::new(Source::prepare(workload, running.address, seconds).await?);
     let warm_up = Load::connect(running.address, settings.connections).await?;
     warm_up.run(Arc::clone(&requests), expected, time.min(WARM_UP)).await?;
     let load = Load::connect(running.address, settings.connections).await?;

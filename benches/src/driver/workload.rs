@@ -1,6 +1,8 @@
 //! What is sent: one kind of request per workload, built before the clock starts.
 
-use crate::fixture::{REVIEW_REQUESTS, prose, tokens};
+use crate::fixture::{REVIEW_REQUESTS, client, prose, tokens};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use clap::ValueEnum;
 use serde::Serialize;
 use std::fmt;
@@ -32,6 +34,22 @@ pub(super) enum Workload {
     #[value(name = "403")]
     #[serde(rename = "403")]
     Forbidden,
+    /// A token for the client itself.
+    #[value(name = "credentials")]
+    #[serde(rename = "credentials")]
+    ClientCredentials,
+    /// A refresh token for its successor.
+    #[value(name = "refresh")]
+    #[serde(rename = "refresh")]
+    Refresh,
+    /// What a token stands for.
+    #[value(name = "introspect")]
+    #[serde(rename = "introspect")]
+    Introspect,
+    /// A code for tokens.
+    #[value(name = "code")]
+    #[serde(rename = "code")]
+    Code,
 }
 
 impl fmt::Display for Workload {
@@ -42,6 +60,10 @@ impl fmt::Display for Workload {
             Self::Create => "POST create",
             Self::Unauthorized => "401, no token",
             Self::Forbidden => "403, no scope",
+            Self::ClientCredentials => "credentials",
+            Self::Refresh => "refresh",
+            Self::Introspect => "introspection",
+            Self::Code => "code exchange",
         })
     }
 }
@@ -50,16 +72,28 @@ impl Workload {
     /// The status that every answer must have.
     pub(super) fn expected_status(self) -> u16 {
         match self {
-            Self::Item | Self::List => 200,
+            Self::Item
+            | Self::List
+            | Self::ClientCredentials
+            | Self::Refresh
+            | Self::Introspect
+            | Self::Code => 200,
             Self::Create => 201,
             Self::Unauthorized => 401,
             Self::Forbidden => 403,
         }
     }
 
-    /// The requests, to be sent round and round.
+    /// Whether it is about the authorization server.
+    pub(super) fn is_of_oauth(self) -> bool {
+        matches!(self, Self::ClientCredentials | Self::Refresh | Self::Introspect | Self::Code)
+    }
+
+    /// The requests of a workload that needs no secrets of its own, to be sent round and round.
     pub(super) fn requests(self, server: SocketAddr) -> Vec<Vec<u8>> {
         match self {
+            Self::Refresh | Self::Introspect | Self::Code => Vec::new(),
+            Self::ClientCredentials => vec![form(server, "/o/token/", "grant_type=client_credentials")],
             // 61,803 has no factor in common with 100,000, so the ids jump about and none repeats.
             Self::Item => (0..ITEMS)
                 .map(|n| get(server, &item_path(1 + n * 61_803 % REVIEW_REQUESTS), Some(&token(n))))
@@ -86,6 +120,17 @@ fn get(server: SocketAddr, path: &str, token: Option<&str>) -> Vec<u8> {
     let credentials = token.map(|token| format!("Authorization: Bearer {token}\r\n")).unwrap_or_default();
     format!("GET {path} HTTP/1.1\r\nHost: {server}\r\nAccept: application/json\r\n{credentials}\r\n")
         .into_bytes()
+}
+
+/// A form with the credentials of the load's client.
+pub(super) fn form(server: SocketAddr, path: &str, body: &str) -> Vec<u8> {
+    let credentials = STANDARD.encode(format!("{}:{}", client::ID, client::SECRET));
+    let length = body.len();
+    format!(
+        "POST {path} HTTP/1.1\r\nHost: {server}\r\nAuthorization: Basic {credentials}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{body}"
+    )
+    .into_bytes()
 }
 
 fn post(server: SocketAddr, n: u64) -> Vec<u8> {

@@ -4,6 +4,7 @@
 //! is where they run: SQLite reads take microseconds and stay on the worker thread, its writes go
 //! through one connection, and everything on PostgreSQL waits for another process.
 
+use super::oauth::{Grants, Issued, OAUTH_DDL, oauth_statements};
 use super::payload::ReviewRequest;
 use super::token_cache::{Digest, Grant};
 use crate::fixture::schema::{review_requests, webapi_users};
@@ -64,6 +65,19 @@ pub(super) trait Backend: 'static {
         submitter_id: i64,
         new: NewReviewRequest,
     ) -> QueryResult<ReviewRequest>;
+    /// Stores codes of the load's client.
+    fn store_codes(connection: &mut Self::Connection, codes: &[Digest]) -> QueryResult<()>;
+    /// Takes a code out of use, once.
+    fn consume_code(connection: &mut Self::Connection, code: &Digest) -> QueryResult<Option<Grants>>;
+    /// Takes a refresh token out of use, once.
+    fn consume_refresh_token(
+        connection: &mut Self::Connection,
+        token: &Digest,
+    ) -> QueryResult<Option<Grants>>;
+    /// Stores tokens.
+    fn store_grant(connection: &mut Self::Connection, issued: &Issued) -> QueryResult<()>;
+    /// An access token that has not expired.
+    fn find_grant(connection: &mut Self::Connection, token: &Digest) -> QueryResult<Option<Issued>>;
 }
 
 /// SQLite in WAL mode: many readers beside one writer.
@@ -93,6 +107,7 @@ macro_rules! statements {
             tokens: &[(Digest, SeedToken)],
         ) -> QueryResult<()> {
             connection.batch_execute(TOKEN_DDL)?;
+            connection.batch_execute(OAUTH_DDL)?;
             let year_2100 = DateTime::from_timestamp(4_102_444_800, 0).unwrap_or_default().naive_utc();
             for (digest, token) in tokens {
                 diesel::insert_into(bench_tokens::table)
@@ -201,6 +216,7 @@ impl Backend for Sqlite {
     }
 
     statements!();
+    oauth_statements!();
 }
 
 impl Backend for Postgres {
@@ -215,6 +231,7 @@ impl Backend for Postgres {
     }
 
     statements!();
+    oauth_statements!();
 }
 
 /// For both: a type name that SQLite does not know leaves binary values as they are.

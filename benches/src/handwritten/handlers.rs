@@ -107,7 +107,7 @@ async fn create<B: Backend>(
 }
 
 /// Scheme and host as the client sees them; there is no proxy in front.
-fn base(request: &HttpRequest) -> String {
+pub(super) fn base(request: &HttpRequest) -> String {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
     format!("http://{}", host.unwrap_or("127.0.0.1"))
 }

@@ -5,8 +5,8 @@ use clap::Args;
 use webapi_core::api_token::{ApiTokens, NewApiToken, Policy};
 
 use super::{Ran, say};
-use crate::config::Settings;
 use crate::failure::Failure;
+use crate::settings::Settings;
 
 /// Make an API token for a person.
 #[derive(Debug, Args)]

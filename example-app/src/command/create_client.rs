@@ -4,7 +4,7 @@ use clap::Args;
 use webapi_oauth2::command::{NewClient, create_client};
 
 use super::{Ran, say};
-use crate::config::Settings;
+use crate::settings::Settings;
 
 /// Create an OAuth2 client.
 #[derive(Debug, Args)]

@@ -5,8 +5,8 @@ use webapi_core::account::{AccountStore, NewUser, Password};
 use webapi_core::error::catalog;
 
 use super::{Ran, say};
-use crate::config::Settings;
 use crate::failure::Failure;
+use crate::settings::Settings;
 
 /// Create an account.
 #[derive(Debug, Args)]

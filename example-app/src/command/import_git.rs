@@ -7,9 +7,9 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Ran, say};
-use crate::config::Settings;
 use crate::failure::Failure;
 use crate::import::{Checkout, Commit, Totals, Writer};
+use crate::settings::Settings;
 
 /// Commits in one transaction: few enough that a server on the same database waits for a moment only.
 const BATCH: usize = 500;

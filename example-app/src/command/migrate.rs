@@ -4,7 +4,7 @@ use webapi_core::db::Database;
 
 use super::{Ran, say};
 use crate::app;
-use crate::config::Settings;
+use crate::settings::Settings;
 
 pub(super) fn run(settings: &Settings) -> Ran {
     let api = app::build(Database::open(&settings.database)?, settings, &settings.public_url())?;

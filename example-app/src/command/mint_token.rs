@@ -5,7 +5,7 @@ use clap::Args;
 use webapi_oauth2::command::{TokenRequest, mint_token};
 
 use super::{Ran, say};
-use crate::config::Settings;
+use crate::settings::Settings;
 
 /// Make a bearer token for a client.
 #[derive(Debug, Args)]

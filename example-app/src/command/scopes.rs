@@ -4,7 +4,7 @@ use webapi_oauth2::enable_webapi_scopes;
 
 use super::{Ran, say};
 use crate::app;
-use crate::config::Settings;
+use crate::settings::Settings;
 
 pub(super) fn run(settings: &Settings) -> Ran {
     let api = app::shape(settings)?;

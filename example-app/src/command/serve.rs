@@ -5,10 +5,12 @@ use std::net::{SocketAddr, TcpListener};
 use actix_web::{App, HttpServer, web};
 use clap::Args;
 use webapi_core::WebApi;
+use webapi_oauth2::command::apply::Wanted;
+use webapi_oauth2::command::cli::print_changes;
 
 use super::{Ran, say};
-use crate::config::Settings;
 use crate::failure::Failure;
+use crate::settings::Settings;
 use crate::{app, demo};
 
 /// Serve the API.
@@ -31,13 +33,14 @@ impl Serve {
         let listener = listen(settings.listen)?;
         let address = listener.local_addr()?;
         let api = app::open(settings, &settings.public_url_at(address))?;
+        apply(&api, settings)?;
         let greeting = self.greeting(&api, address)?;
         actix_web::rt::System::new().block_on(async {
             let shared = api.clone();
             let mut server = HttpServer::new(move || {
                 App::new().configure(shared.configure()).service(web::redirect("/", "/api/"))
             });
-            if let Some(workers) = self.workers {
+            if let Some(workers) = self.workers.or(settings.workers) {
                 server = server.workers(workers.into());
             }
             let running = server.shutdown_timeout(10).listen(listener)?.run();
@@ -62,6 +65,18 @@ impl Serve {
         }
         if is_demo { demo::greeting(api) } else { Ok(format!("Serving {}/", api_url(api))) }
     }
+}
+
+/// Makes the clients and users of the file, and says what changed.
+fn apply(api: &WebApi, settings: &Settings) -> Ran {
+    let wanted = Wanted::read(&settings.document, &settings.environment)?;
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let changes = api.database().with(|conn| wanted.apply(api, conn, false))??;
+    let news: Vec<_> = changes.into_iter().filter(|change| !change.is_none()).collect();
+    print_changes(&news, false, &mut std::io::stdout())?;
+    Ok(())
 }
 
 /// Where the API is, without a slash at the end.

@@ -7,7 +7,6 @@ use std::rc::Rc;
 use actix_web::dev::ServiceResponse;
 use actix_web::test::{self, TestRequest};
 use actix_web::{App, http};
-use clap::Parser as _;
 use diesel::connection::SimpleConnection as _;
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
@@ -15,9 +14,11 @@ use serde_json::Value;
 use webapi_core::WebApi;
 use webapi_core::auth::SessionBackend;
 use webapi_core::db::Database;
+use webapi_oauth2::settings::Environment;
 
 use super::callers::Caller;
-use crate::config::Config;
+use crate::config::Options;
+use crate::settings::Settings;
 use crate::{app, demo};
 
 const URL: &str = "http://127.0.0.1:8080";
@@ -42,9 +43,10 @@ pub(super) struct Server {
 impl Server {
     /// Opens it over an empty database.
     pub(super) async fn open(url: &str) -> Self {
-        let config = Config::parse_from(["example-app", "--database", url, "--no-rate-limits"]);
+        let options = Options { no_rate_limits: true, ..Options::default() };
+        let settings = Settings::of(&options, Environment::default()).expect("sound settings");
         let database = Database::open_with_connections(url, 2).expect("the database opens");
-        let api = app::build(database, &config.settings, URL).expect("the tree is sound");
+        let api = app::build(database, &settings, URL).expect("the tree is sound");
         api.migrate().expect("the migrations run");
         demo::load_into_empty(&api).expect("the demo loads");
         let tempted = api.database().with(|conn| conn.batch_execute(TEMPTATIONS));

@@ -1,6 +1,5 @@
 //! The tests that follow from the declarations, over the demo's data.
 
-use clap::Parser;
 use webapi_core::db::Backend;
 use webapi_core::testing::{Stage, TestDatabase, resource_tests};
 use webapi_oauth2::testing::scope_tests;
@@ -10,20 +9,13 @@ use super::repository::Repository;
 use super::review::Review;
 use super::review_request::ReviewRequest;
 use super::user::User;
-use crate::config::Settings;
+use crate::settings::Settings;
 use crate::{app, demo};
-
-/// The settings of a program without arguments.
-#[derive(Parser)]
-struct Defaults {
-    #[command(flatten)]
-    settings: Settings,
-}
 
 /// The service as it is after its first start.
 fn service() -> Stage {
     let database = TestDatabase::on(Backend::Sqlite);
-    let Defaults { settings } = Defaults::parse_from(["example-app"]);
+    let settings = Settings::default();
     let api = app::build(database.database(), &settings, "http://127.0.0.1:8080").expect("the tree is sound");
     api.migrate().expect("the migrations run");
     demo::load_into_empty(&api).expect("the demo can be loaded");

@@ -1,6 +1,8 @@
 //! The program as people meet it: started, asked over HTTP, fed with a git repository, stopped.
 
 mod commands;
+mod config;
+mod credentials;
 mod demo;
 mod history;
 mod http;
@@ -9,3 +11,4 @@ mod import;
 mod own_database;
 mod program;
 mod reviewing;
+mod tutorial;

@@ -4,12 +4,13 @@ use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_example-app");
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_example-app");
 
 /// A place for one test: an empty directory, and the database that its programs use.
 pub(crate) struct Place {
     pub(crate) directory: PathBuf,
     database: String,
+    variable: Option<(&'static str, &'static str)>,
 }
 
 impl Place {
@@ -24,13 +25,19 @@ impl Place {
             std::fs::remove_dir_all(&directory).expect("the directory of the last run can be removed");
         }
         std::fs::create_dir_all(&directory).expect("a directory can be made");
-        Self { directory, database: database.to_owned() }
+        Self { directory, database: database.to_owned(), variable: None }
+    }
+
+    /// Sets an environment variable for its programs.
+    pub(crate) fn with_variable(self, name: &'static str, value: &'static str) -> Self {
+        Self { variable: Some((name, value)), ..self }
     }
 
     fn program(&self, arguments: &[&str]) -> Command {
         let mut program = Command::new(PROGRAM);
         program.args(arguments).env("REVIEWS_DATABASE", &self.database).env_remove("RUST_LOG");
         program.env_remove("REVIEWS_LISTEN").env_remove("REVIEWS_PUBLIC_URL");
+        program.envs(self.variable);
         program.current_dir(&self.directory).stdin(Stdio::null());
         program
     }
@@ -63,7 +70,12 @@ impl Place {
         let output = child.stdout.take().expect("its output is a pipe");
         let mut greeting: Vec<String> = Vec::new();
         for line in BufReader::new(output).lines() {
-            greeting.push(line.expect("it prints text"));
+            let line = line.expect("it prints text");
+            // What a file of clients changed stands before.
+            if greeting.is_empty() && !line.starts_with("Serving ") {
+                continue;
+            }
+            greeting.push(line);
             let is_demo = greeting.iter().any(|line| line.starts_with("Log in"));
             let curl_lines = greeting.iter().filter(|line| line.starts_with("curl ")).count();
             if !is_demo && arguments.contains(&"--no-demo") || curl_lines == 3 {

@@ -70,7 +70,7 @@ impl AccountStore {
     }
 }
 
-fn hashed(password: &Password, cheaply: bool) -> Result<PasswordHash, HashError> {
+pub(super) fn hashed(password: &Password, cheaply: bool) -> Result<PasswordHash, HashError> {
     if cheaply { password.hash_cheaply() } else { password.hash() }
 }
 

@@ -29,15 +29,20 @@ struct Inner {
     file: Option<PathBuf>,
     fingerprint: [u8; 32],
     pool: Pool<Manager>,
-    /// Only its blocking threads are used; nothing drives it. `None` once it is being dropped.
-    runtime: Option<tokio::runtime::Runtime>,
-    threads: tokio::runtime::Handle,
+    threads: Threads,
     in_flight: AtomicUsize,
     limit: usize,
     /// SQLite has one writer; waiting for it here is first come, first served and costs no polling.
     writer: Mutex<()>,
-    /// The one connection that writes an SQLite file: what it has cached is never out of date.
-    writing: Option<Pool<Manager>>,
+    /// Who writes an SQLite file.
+    writing: Option<Writing>,
+}
+
+/// The one connection that writes an SQLite file, whose cache is never out of date, and the one thread that uses it
+/// when requests write: they wait in its queue, and not for each other's locks.
+struct Writing {
+    pool: Pool<Manager>,
+    thread: Threads,
 }
 
 /// Why a database cannot be used.
@@ -124,22 +129,20 @@ impl Database {
         // Workers that read an embedded database themselves need connections beside those of the threads.
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let spare = if matches!(url.target(), Target::SqliteFile(_)) { cores } else { 0 };
-        let writing = matches!(url.target(), Target::SqliteFile(_))
-            .then(|| pool(url.clone(), 1, instrument.clone()))
-            .transpose()?;
+        let writing = match url.target() {
+            Target::SqliteFile(_) => {
+                let pool = pool(url.clone(), 1, instrument.clone())?;
+                Some(Writing { pool, thread: Threads::start("webapi-db-write", 1)? })
+            }
+            _ => None,
+        };
         let pool = pool(url, connections + spare, instrument)?;
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .max_blocking_threads(connections)
-            .thread_keep_alive(Duration::from_hours(1))
-            .thread_name("webapi-db")
-            .build()?;
         Ok(Self(Arc::new(Inner {
             backend,
             file,
             fingerprint,
             pool,
-            threads: runtime.handle().clone(),
-            runtime: Some(runtime),
+            threads: Threads::start("webapi-db", connections)?,
             in_flight: AtomicUsize::new(0),
             limit: connections * QUEUE_PER_CONNECTION,
             writer: Mutex::new(()),
@@ -216,14 +219,14 @@ impl Database {
             drop(turn);
             Ok(done)
         };
-        self.hop(job).await?
+        self.hop_to_write(job).await?
     }
 
     /// Runs `work`, which writes one statement, beside the requests; not at all if the queue is full.
     pub(crate) fn later(&self, work: impl FnOnce(&mut DbConn) + Send + 'static) {
         let Ok(place) = Place::take(&self.0) else { return };
         let this = self.clone();
-        drop(self.0.threads.spawn_blocking(move || {
+        drop(self.writers().handle.spawn_blocking(move || {
             let _place = place;
             let _turn = this.write_turn();
             if let Ok(mut loan) = this.writing_loan().unwrap_or_else(|| this.loan()) {
@@ -237,12 +240,33 @@ impl Database {
         &self,
         job: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, JobError> {
+        self.hop_on(&self.0.threads, job).await
+    }
+
+    /// As [`hop`](Self::hop), for a job that will take the [turn to write](Self::write_turn) at once, and does nothing
+    /// slow besides.
+    pub(crate) async fn hop_to_write<T: Send + 'static>(
+        &self,
+        job: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, JobError> {
+        self.hop_on(self.writers(), job).await
+    }
+
+    async fn hop_on<T: Send + 'static>(
+        &self,
+        threads: &Threads,
+        job: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, JobError> {
         let place = Place::take(&self.0)?;
-        let handle = self.0.threads.spawn_blocking(move || {
+        let handle = threads.handle.spawn_blocking(move || {
             let _place = place;
             job()
         });
         handle.await.map_err(|_| JobError::Panicked)
+    }
+
+    fn writers(&self) -> &Threads {
+        self.0.writing.as_ref().map_or(&self.0.threads, |writing| &writing.thread)
     }
 
     pub(crate) fn loan(&self) -> Result<Loan, JobError> {
@@ -257,7 +281,7 @@ impl Database {
     /// The connection for writing, if that is another one than those for reading. Call it with the turn in hand.
     pub(crate) fn writing_loan(&self) -> Option<Result<Loan, JobError>> {
         let writing = self.0.writing.as_ref()?;
-        Some(writing.get().map_err(|error| JobError::NoConnection(error.to_string())))
+        Some(writing.pool.get().map_err(|error| JobError::NoConnection(error.to_string())))
     }
 
     /// A digest of the URL, password included: the same wherever the same URL is used.
@@ -285,7 +309,25 @@ impl std::fmt::Debug for Database {
     }
 }
 
-impl Drop for Inner {
+/// Threads that may block.
+struct Threads {
+    /// Only its blocking threads are used; nothing drives it. `None` once it is being dropped.
+    runtime: Option<tokio::runtime::Runtime>,
+    handle: tokio::runtime::Handle,
+}
+
+impl Threads {
+    fn start(name: &str, most: usize) -> std::io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .max_blocking_threads(most)
+            .thread_keep_alive(Duration::from_hours(1))
+            .thread_name(name)
+            .build()?;
+        Ok(Self { handle: runtime.handle().clone(), runtime: Some(runtime) })
+    }
+}
+
+impl Drop for Threads {
     fn drop(&mut self) {
         // Dropping a runtime waits for its threads, which an asynchronous context forbids; let go without waiting.
         if let Some(runtime) = self.runtime.take() {

@@ -182,12 +182,7 @@ async fn answer(call: &Arc<Call>) -> Answer {
     if let Some(error) = rate_limit::Attempt::of(call).and_then(|attempt| attempt.refusal()) {
         return hop::error_answer(call, error);
     }
-    let credentials = hop::credentials(call);
-    let recalled = match auth::elsewhere(&call.shared, &credentials).await {
-        Some(told) => Some(told),
-        None => auth::recall(&call.shared, &credentials),
-    };
-    let known = match recalled {
+    let known = match auth::recall(&call.shared, &hop::credentials(call)) {
         None => Known::Unknown,
         Some(Err(refused)) => return hop::refused(call, refused).answer,
         Some(Ok(authenticated)) => match hop::admit(call, &authenticated.principal) {
@@ -204,7 +199,11 @@ async fn answer(call: &Arc<Call>) -> Answer {
     };
     let database = call.shared.database.clone();
     let moved = Arc::clone(call);
-    match database.hop(move || hop::run(&moved, known)).await {
+    // Whoever is not known yet may have a password that takes long to check; writers must not wait for that.
+    let writes = !call.method.is_safe() && matches!(known, Known::Admitted(..));
+    let job = move || hop::run(&moved, known);
+    let done = if writes { database.hop_to_write(job).await } else { database.hop(job).await };
+    match done {
         Ok(done) => finish(done),
         Err(error) => hop::error_answer(call, error.into()),
     }

@@ -38,7 +38,7 @@ impl Guard {
     }
 
     pub(super) fn policy(&self, limit: Limit) -> Option<&str> {
-        self.policies.as_ref().map(|policies| policies[limit as usize].as_str())
+        self.policies.as_ref().and_then(|policies| policies.get(limit as usize)).map(String::as_str)
     }
 
     /// Counts one; `None` if there is no such limit.
@@ -55,6 +55,11 @@ impl Guard {
     pub(super) fn address_of(&self, call: &Call) -> Subject {
         let client = self.client(call.peer, |name| call.headers.all(name));
         client.map_or_else(Subject::unknown, Subject::address)
+    }
+
+    /// Whether the peer is a trusted proxy.
+    pub(crate) fn trusts(&self, peer: Option<IpAddr>) -> bool {
+        self.proxies.is_proxy(peer)
     }
 
     /// Whom a request comes from. `lines` gives the values of a header, in their order.

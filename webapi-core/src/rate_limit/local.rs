@@ -25,6 +25,7 @@ pub struct LocalLimiter {
     login: Table,
     account_login: Table,
     user_code: Table,
+    other: Table,
 }
 
 impl LocalLimiter {
@@ -42,6 +43,7 @@ impl LocalLimiter {
             login: table(),
             account_login: table(),
             user_code: table(),
+            other: table(),
         }
     }
 
@@ -52,7 +54,7 @@ impl LocalLimiter {
 
     /// Whether no limit remembers anybody.
     pub fn is_empty(&self) -> bool {
-        Limit::ALL.into_iter().all(|limit| self.len(limit) == 0)
+        Limit::ALL.into_iter().chain([Limit::Other]).all(|limit| self.len(limit) == 0)
     }
 
     fn table(&self, limit: Limit) -> &Table {
@@ -62,6 +64,7 @@ impl LocalLimiter {
             Limit::Login => &self.login,
             Limit::AccountLogin => &self.account_login,
             Limit::UserCode => &self.user_code,
+            Limit::Other => &self.other,
         }
     }
 }
@@ -86,7 +89,7 @@ impl RateLimiter for LocalLimiter {
     }
 
     fn clear(&self) {
-        Limit::ALL.into_iter().for_each(|limit| self.table(limit).clear());
+        Limit::ALL.into_iter().chain([Limit::Other]).for_each(|limit| self.table(limit).clear());
     }
 }
 

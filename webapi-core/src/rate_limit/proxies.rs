@@ -85,6 +85,11 @@ impl TrustedProxies {
         client
     }
 
+    /// Whether the peer is one of these: what it says of a request is believed.
+    pub(super) fn is_proxy(&self, peer: Option<IpAddr>) -> bool {
+        !self.networks.is_empty() && peer.is_none_or(|peer| self.trusts(peer.to_canonical()))
+    }
+
     fn trusts(&self, address: IpAddr) -> bool {
         self.networks.iter().any(|network| network.contains(&address))
     }

@@ -113,7 +113,7 @@ impl RateLimits {
 
     /// The rate of a limit, if it is on.
     pub fn rate(&self, limit: Limit) -> Option<Rate> {
-        self.rates[limit as usize]
+        self.rates.get(limit as usize).copied().flatten()
     }
 
     fn set<R: TryInto<Rate, Error: Into<NotARate>>>(mut self, limit: Limit, rate: R) -> Self {
@@ -151,6 +151,7 @@ impl Default for RateLimits {
             // OWASP ASVS 4.0, 2.2.1: no more than a hundred failed attempts an hour on one account.
             Limit::AccountLogin => Some(Rate::of(100, HOUR)),
             Limit::UserCode => Some(Rate::of(10, 60)),
+            Limit::Other => None,
         });
         Self { rates, ..Self::off() }
     }

@@ -31,7 +31,7 @@ pub trait ResourceHooks: Model {
     const HIDDEN: Hidden = Hidden::NoAccess;
 
     /// The one visibility rule: lists, counts, items, expansion and foreign keys in requests all go through it.
-    /// A link to a hidden object still shows its URL and title, as in Djblets; following it does not.
+    /// A link to a hidden object has neither its URL nor its title.
     ///
     /// All rows by default. Only builds a query; called once or more per request.
     fn visible_to(ctx: &Context<'_>, query: Query<Self>) -> Query<Self> {
@@ -55,6 +55,9 @@ pub trait ResourceHooks: Model {
     }
 
     /// May the caller see this object? Anybody who can see the row by default.
+    ///
+    /// Asked for items, what is below them, and what is expanded. Lists do not ask, as in Djblets, since their totals and
+    /// pages are made by the database: what must not stand in a list is for [`visible_to`](Self::visible_to).
     fn can_access(&self, ctx: &mut Context<'_>) -> ApiResult<Access> {
         let _ = ctx;
         Ok(Access::Allowed)

@@ -20,7 +20,7 @@ use crate::resource::context::Context;
 use crate::resource::hooks::ResourceHooks;
 use crate::resource::key::{KeyType, KeyValue};
 use crate::resource::model::{LinkTo, Loaded};
-use crate::snapshot::{LinkSlot, Node as Place, Slot};
+use crate::snapshot::{Key, LinkSlot, Node as Place, PlannedLink, Slot};
 
 /// An object of a payload, without its type.
 pub(crate) trait Item: Send + Sync {
@@ -207,26 +207,25 @@ impl<'a> Scene<'a> {
 pub(crate) fn write(out: &mut Vec<u8>, scene: &Scene<'_>, item: &dyn Item) -> Result<(), NodeError> {
     out.push(b'{');
     let start = out.len();
-    for slot in &scene.place.plan.slots {
+    for (name, slot) in &scene.place.plan.slots {
         match *slot {
             Slot::Links if scene.selection.shows_links() => {
-                key(out, start, "links");
+                key(out, start, name);
                 write_links(out, scene, item);
             }
             Slot::Links => {}
-            Slot::Field(index) => write_field(out, start, scene, item, index)?,
+            Slot::Field(index) => write_field(out, start, scene, item, (name, index))?,
         }
     }
     out.push(b'}');
     Ok(())
 }
 
-fn key(out: &mut Vec<u8>, start: usize, name: &str) {
+fn key(out: &mut Vec<u8>, start: usize, name: &Key) {
     if out.len() > start {
         out.extend_from_slice(b", ");
     }
-    super::json::string(out, name);
-    out.extend_from_slice(b": ");
+    out.extend_from_slice(name.as_bytes());
 }
 
 fn write_field(
@@ -234,7 +233,7 @@ fn write_field(
     start: usize,
     scene: &Scene<'_>,
     item: &dyn Item,
-    index: usize,
+    (name, index): (&Key, usize),
 ) -> Result<(), NodeError> {
     let Some(field) = scene.place.descriptor.fields.get(index) else { return Ok(()) };
     if !scene.selection.has_field(field.name) {
@@ -242,25 +241,25 @@ fn write_field(
     }
     match field.role {
         FieldRole::Value => {
-            key(out, start, field.name);
+            key(out, start, name);
             item.write_field(scene.ctx, index, ValueWriter::json(out))?;
         }
         // A foreign key is a link, unless there is nothing to link to.
         FieldRole::Link { index: link, .. } => {
             if item.foreign_key(link).is_none() {
-                key(out, start, field.name);
+                key(out, start, name);
                 out.extend_from_slice(b"null");
             }
         }
         FieldRole::Many { index, .. } => {
-            key(out, start, field.name);
+            key(out, start, name);
             out.push(b'[');
             for (position, (_, to)) in item.many(index).iter().enumerate() {
                 if position > 0 {
                     out.extend_from_slice(b", ");
                 }
                 let url = scene.target_url(item, field, to);
-                link::write(out, "GET", url.as_deref().map(|url| [url, ""]), to.title.as_deref());
+                link::write(out, "GET", url.as_deref().map(|url| [url, "", ""]), to.title.as_deref());
             }
             out.push(b']');
         }
@@ -275,15 +274,15 @@ fn write_links(out: &mut Vec<u8>, scene: &Scene<'_>, item: &dyn Item) {
     let start = out.len();
     if extra.0.is_empty() {
         let url = scene.item_url(item);
-        for (name, slot) in scene.place.plan.links.iter().filter(|(name, _)| scene.selection.has_link(name)) {
-            write_link(out, start, scene, item, url.as_deref(), name, *slot);
+        for link in scene.place.plan.links.iter().filter(|link| scene.selection.has_link(link.name)) {
+            write_link(out, start, scene, item, url.as_deref(), link);
         }
     } else {
         let mut all = own_links(scene, item, &[]);
         all.extend(extra.0.into_iter().filter(|(name, _)| scene.selection.has_link(name)));
         all.sort_by(|(a, _), (b, _)| a.cmp(b));
         for (name, link) in &all {
-            key(out, start, name);
+            key(out, start, &Key::of(name));
             link.write(out);
         }
     }
@@ -296,19 +295,18 @@ fn write_link(
     scene: &Scene<'_>,
     item: &dyn Item,
     url: Option<&str>,
-    name: &str,
-    slot: LinkSlot,
+    planned: &PlannedLink,
 ) {
-    let own = url.map(|url| [url, ""]);
-    match slot {
-        LinkSlot::Itself | LinkSlot::Update | LinkSlot::Delete => {
+    let name = &planned.key;
+    let own = url.map(|url| [url, "", ""]);
+    match planned.slot {
+        slot @ (LinkSlot::Itself | LinkSlot::Update | LinkSlot::Delete) => {
             key(out, start, name);
             link::write(out, method(slot), own, None);
         }
-        LinkSlot::Child(child) => {
+        LinkSlot::Child(_, segment) => {
             key(out, start, name);
-            let segment = format!("{}/", scene.ctx.call.snapshot.node(child).descriptor.uri_name);
-            link::write(out, "GET", url.map(|url| [url, segment.as_str()]), None);
+            link::write(out, "GET", url.map(|url| [url, segment, "/"]), None);
         }
         LinkSlot::Foreign { link, .. } if item.is_closed(link) => {
             key(out, start, name);
@@ -320,7 +318,7 @@ fn write_link(
             };
             key(out, start, name);
             let url = scene.target_url(item, field, &to);
-            link::write(out, "GET", url.as_deref().map(|url| [url, ""]), to.title.as_deref());
+            link::write(out, "GET", url.as_deref().map(|url| [url, "", ""]), to.title.as_deref());
         }
     }
 }
@@ -329,7 +327,7 @@ fn method(slot: LinkSlot) -> &'static str {
     match slot {
         LinkSlot::Update => "PUT",
         LinkSlot::Delete => "DELETE",
-        LinkSlot::Itself | LinkSlot::Child(_) | LinkSlot::Foreign { .. } => "GET",
+        LinkSlot::Itself | LinkSlot::Child(..) | LinkSlot::Foreign { .. } => "GET",
     }
 }
 
@@ -354,8 +352,7 @@ fn own_links(scene: &Scene<'_>, item: &dyn Item, expanded: &[&str]) -> Vec<(Cow<
             LinkSlot::Itself | LinkSlot::Update | LinkSlot::Delete => {
                 Link { method: method(*slot), href: url.clone(), title: None }
             }
-            LinkSlot::Child(child) => {
-                let segment = scene.ctx.call.snapshot.node(child).descriptor.uri_name;
+            LinkSlot::Child(_, segment) => {
                 Link { method: "GET", href: url.as_ref().map(|url| format!("{url}{segment}/")), title: None }
             }
             LinkSlot::Foreign { link, .. } if item.is_closed(link) => {

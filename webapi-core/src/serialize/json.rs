@@ -17,28 +17,36 @@ pub(crate) fn string(out: &mut Vec<u8>, text: &str) {
 /// Writes the inside of a JSON string.
 pub(crate) fn escaped(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
-    let mut plain = 0;
     let mut at = 0;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        if (b' '..=b'~').contains(&byte) && byte != b'"' && byte != b'\\' {
-            at += 1;
-            continue;
-        }
-        out.extend_from_slice(&bytes[plain..at]);
-        at += match byte {
-            b'"' => short(out, b'"'),
-            b'\\' => short(out, b'\\'),
-            b'\n' => short(out, b'n'),
-            b'\r' => short(out, b'r'),
-            b'\t' => short(out, b't'),
-            0x08 => short(out, b'b'),
-            0x0c => short(out, b'f'),
-            _ => long(out, text, at),
-        };
-        plain = at;
+    loop {
+        let end = at + plain(&bytes[at..]);
+        out.extend_from_slice(&bytes[at..end]);
+        let Some(byte) = bytes.get(end) else { return };
+        at = end
+            + match byte {
+                b'"' => short(out, b'"'),
+                b'\\' => short(out, b'\\'),
+                b'\n' => short(out, b'n'),
+                b'\r' => short(out, b'r'),
+                b'\t' => short(out, b't'),
+                0x08 => short(out, b'b'),
+                0x0c => short(out, b'f'),
+                _ => long(out, text, end),
+            };
     }
-    out.extend_from_slice(&bytes[plain..]);
+}
+
+/// How many bytes from the start stand for themselves. Most texts are plain, so whole chunks are looked at first.
+fn plain(bytes: &[u8]) -> usize {
+    let (chunks, _) = bytes.as_chunks::<32>();
+    let is_plain = |chunk: &&[u8; 32]| !chunk.iter().fold(false, |odd, byte| odd | is_odd(*byte));
+    let whole = 32 * chunks.iter().take_while(is_plain).count();
+    bytes[whole..].iter().position(|byte| is_odd(*byte)).map_or(bytes.len(), |odd| whole + odd)
+}
+
+/// Whether a byte must be escaped.
+const fn is_odd(byte: u8) -> bool {
+    byte < b' ' || byte > b'~' || byte == b'"' || byte == b'\\'
 }
 
 fn short(out: &mut Vec<u8>, letter: u8) -> usize {
@@ -126,6 +134,15 @@ mod tests {
     #[test]
     fn what_is_not_printable_ascii_is_escaped_in_lower_case_hex() {
         assert_eq!(text_of("é☃\u{7f}\u{1}"), r#""\u00e9\u2603\u007f\u0001""#);
+    }
+
+    #[test]
+    fn what_must_be_escaped_is_found_at_every_place_of_a_long_text() {
+        for at in 0..100 {
+            let text = format!("{}\n{}\"", "a".repeat(at), "b".repeat(70));
+            let expected = format!("\"{}\\n{}\\\"\"", "a".repeat(at), "b".repeat(70));
+            assert_eq!(text_of(&text), expected);
+        }
     }
 
     #[test]

@@ -57,18 +57,22 @@ impl Link {
     }
 
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
-        write(out, self.method, self.href.as_ref().map(|href| [href.as_str(), ""]), self.title.as_deref());
+        write(
+            out,
+            self.method,
+            self.href.as_ref().map(|href| [href.as_str(), "", ""]),
+            self.title.as_deref(),
+        );
     }
 }
 
-/// Writes a link whose href is the concatenation of two parts.
-pub(crate) fn write(out: &mut Vec<u8>, method: &str, href: Option<[&str; 2]>, title: Option<&str>) {
+/// Writes a link whose href is the concatenation of some parts.
+pub(crate) fn write(out: &mut Vec<u8>, method: &str, href: Option<[&str; 3]>, title: Option<&str>) {
     out.extend_from_slice(b"{\"href\": ");
     match href {
-        Some([base, rest]) => {
+        Some(parts) => {
             out.push(b'"');
-            json::escaped(out, base);
-            json::escaped(out, rest);
+            parts.iter().for_each(|part| json::escaped(out, part));
             out.push(b'"');
         }
         None => out.extend_from_slice(b"null"),

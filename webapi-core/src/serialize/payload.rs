@@ -193,8 +193,8 @@ fn metadata(scene: &Scene<'_>, url: Option<&str>, name: &str, part: &Part) -> Op
 /// The list of children whose link has this name, if the caller may see it.
 fn namesake<'a>(scene: &Scene<'a>, name: &str) -> Option<&'a Place> {
     let mut links = scene.place.plan.links.iter();
-    let child = links.find_map(|(link, slot)| match slot {
-        LinkSlot::Child(child) if *link == name => Some(*child),
+    let child = links.find_map(|link| match link.slot {
+        LinkSlot::Child(child, _) if link.name == name => Some(child),
         _ => None,
     })?;
     sight::may_list(scene.ctx, child).then(|| scene.ctx.call.snapshot.node(child))

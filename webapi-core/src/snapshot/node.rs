@@ -74,7 +74,8 @@ impl Node {
     pub(crate) fn object_url(&self, list_url: &str, key: &str) -> Option<String> {
         match self.descriptor.shape {
             Shape::Items { .. } => {
-                let mut url = list_url.to_owned();
+                let mut url = String::with_capacity(list_url.len() + key.len() + 1);
+                url.push_str(list_url);
                 push_segment(&mut url, key);
                 Some(url)
             }

@@ -2,6 +2,7 @@
 
 use super::node::NodeId;
 use crate::descriptor::{Descriptor, FieldRole, Method};
+use crate::serialize::json;
 
 /// A key of an item payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +17,8 @@ pub(crate) enum LinkSlot {
     Itself,
     Update,
     Delete,
-    Child(NodeId),
+    /// Children: which, and the name of their segment.
+    Child(NodeId, &'static str),
     /// A foreign key: the payload field, and which of the object's links.
     Foreign {
         field: usize,
@@ -24,11 +26,36 @@ pub(crate) enum LinkSlot {
     },
 }
 
+/// A name as JSON writes it in front of its value: `"name": `.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Key(Vec<u8>);
+
+impl Key {
+    pub(crate) fn of(name: &str) -> Self {
+        let mut text = Vec::with_capacity(name.len() + 4);
+        json::string(&mut text, name);
+        text.extend_from_slice(b": ");
+        Self(text)
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// A link of an item: its name, as text and as JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PlannedLink {
+    pub(crate) name: &'static str,
+    pub(crate) key: Key,
+    pub(crate) slot: LinkSlot,
+}
+
 /// Sorted keys.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
-    pub(crate) slots: Vec<Slot>,
-    pub(crate) links: Vec<(&'static str, LinkSlot)>,
+    pub(crate) slots: Vec<(Key, Slot)>,
+    pub(crate) links: Vec<PlannedLink>,
     /// The same links in the order in which XML shows them.
     pub(crate) links_in_order: Vec<(&'static str, LinkSlot)>,
 }
@@ -46,7 +73,9 @@ impl Plan {
         let links_in_order = links(descriptor, item_children);
         let mut links = links_in_order.clone();
         links.sort_by_key(|(name, _)| *name);
-        Self { slots: slots.into_iter().map(|(_, slot)| slot).collect(), links, links_in_order }
+        let links = links.into_iter().map(|(name, slot)| PlannedLink { name, key: Key::of(name), slot });
+        let slots = slots.into_iter().map(|(name, slot)| (Key::of(name), slot));
+        Self { slots: slots.collect(), links: links.collect(), links_in_order }
     }
 }
 
@@ -61,7 +90,9 @@ fn links(
     if descriptor.allows(Method::Delete) {
         links.push(("delete", LinkSlot::Delete));
     }
-    links.extend(item_children.iter().map(|(id, child)| (child.link_name, LinkSlot::Child(*id))));
+    links.extend(
+        item_children.iter().map(|(id, child)| (child.link_name, LinkSlot::Child(*id, child.uri_name))),
+    );
     links.extend(descriptor.fields.iter().enumerate().filter_map(|(field, declared)| match declared.role {
         FieldRole::Link { index, .. } => Some((declared.name, LinkSlot::Foreign { field, link: index })),
         _ => None,

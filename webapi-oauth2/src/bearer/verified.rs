@@ -8,15 +8,11 @@ use webapi_core::rate_limit::Subject;
 
 use crate::scope::ScopeSet;
 use crate::store::{StoredToken, TokenDigests};
-use crate::token::SecretDigest;
-use crate::verifier::ForeignToken;
 
 /// What a principal carries that came with an access token. Its text is not in it.
 #[derive(Debug, Clone)]
 pub struct VerifiedToken {
-    id: Option<i64>,
-    issuer: Option<Arc<str>>,
-    subject: Option<String>,
+    id: i64,
     client_id: String,
     client_name: String,
     user: Option<Arc<User>>,
@@ -50,9 +46,7 @@ impl VerifiedToken {
         let record = stored.record;
         Self {
             counted_as: Subject::named("oauth2-client", &stored.client_id),
-            id: Some(stored.id),
-            issuer: None,
-            subject: record.user_id.map(|id| id.to_string()),
+            id: stored.id,
             client_id: stored.client_id,
             client_name: stored.client_name,
             user,
@@ -64,37 +58,9 @@ impl VerifiedToken {
         }
     }
 
-    /// A token of another issuer, with the user that it stands for here.
-    pub(crate) fn foreign(token: ForeignToken, text: SecretDigest, user: Option<Arc<User>>) -> Self {
-        Self {
-            counted_as: Subject::named("oauth2-client", &format!("{} {}", token.issuer, token.client_id)),
-            id: None,
-            issuer: Some(token.issuer),
-            subject: token.subject,
-            client_name: token.client_id.clone(),
-            client_id: token.client_id,
-            user,
-            scopes: token.scopes,
-            expires_at: token.expires_at,
-            digests: TokenDigests { token: text, session: text },
-            grant: None,
-            audience: token.audience,
-        }
-    }
-
-    /// Primary key of the token; `None` if another server issued it.
-    pub fn id(&self) -> Option<i64> {
+    /// Primary key of the token.
+    pub fn id(&self) -> i64 {
         self.id
-    }
-
-    /// The server that issued the token; `None` for our own.
-    pub fn issuer(&self) -> Option<&str> {
-        self.issuer.as_deref()
-    }
-
-    /// Whom the token stands for, as its issuer calls them; `None` for a client of our own.
-    pub fn subject(&self) -> Option<&str> {
-        self.subject.as_deref()
     }
 
     /// The client's public id.
@@ -132,12 +98,12 @@ impl VerifiedToken {
         &self.audience
     }
 
-    pub(crate) fn shared_user(&self) -> Option<Arc<User>> {
+    pub(super) fn shared_user(&self) -> Option<Arc<User>> {
         self.user.clone()
     }
 
     /// Whose requests those of a token without a user are counted with: its client's, however many tokens it has.
-    pub(crate) fn counted_as(&self) -> Subject {
+    pub(super) fn counted_as(&self) -> Subject {
         self.counted_as
     }
 
@@ -145,7 +111,7 @@ impl VerifiedToken {
         self.digests
     }
 
-    pub(crate) fn as_request(&self) -> VerifiedRequest<'_> {
+    pub(super) fn as_request(&self) -> VerifiedRequest<'_> {
         VerifiedRequest {
             client_id: &self.client_id,
             client_name: &self.client_name,

@@ -36,6 +36,12 @@ pub struct NewClient<'a> {
     pub grants: Option<&'a [GrantType]>,
     /// Where authorization answers may be sent.
     pub redirect_uris: &'a [&'a str],
+    /// Where browsers may be sent after a logout.
+    pub post_logout_redirect_uris: &'a [&'a str],
+    /// Origins whose scripts may read answers.
+    pub allowed_origins: &'a [&'a str],
+    /// Whether users are not asked for consent.
+    pub skip_authorization: bool,
     /// Digests a given secret with the smallest parameters: for fixtures of tests only.
     pub cheap_hash: bool,
 }
@@ -84,7 +90,11 @@ pub fn create_client(
         (None, ClientKind::Public) => Vec::new(),
         (None, ClientKind::Confidential) => vec![GrantType::ClientCredentials],
     };
-    record.redirect_uris = client.redirect_uris.iter().map(|uri| (*uri).to_owned()).collect();
+    let owned = |all: &[&str]| all.iter().map(|text| (*text).to_owned()).collect();
+    record.redirect_uris = owned(client.redirect_uris);
+    record.post_logout_redirect_uris = owned(client.post_logout_redirect_uris);
+    record.allowed_origins = owned(client.allowed_origins);
+    record.skip_authorization = client.skip_authorization;
     record.allowed_scopes = client.allowed_scopes.map(|scopes| known_scopes(api, scopes)).transpose()?;
     record.owner = user_id(api, conn, client.owner)?;
     record.access_token_lifetime = client.access_token_lifetime.map(lifetime).transpose()?;
@@ -101,7 +111,11 @@ fn is_sendable(client_id: &str) -> bool {
 }
 
 /// What is kept of a secret: one that was generated has a digest, one that somebody chose is hashed slowly.
-fn kept(secret: &ClientSecret, now: DateTime<Utc>, cheaply: bool) -> Result<StoredSecret, CommandError> {
+pub(super) fn kept(
+    secret: &ClientSecret,
+    now: DateTime<Utc>,
+    cheaply: bool,
+) -> Result<StoredSecret, CommandError> {
     let check = if looks_generated(secret) {
         SecretCheck::Digest(secret.digest())
     } else {

@@ -25,6 +25,7 @@ pub(super) fn failure(error: &TokenError, realm: &str, allow: &'static str) -> H
     match error.status() {
         405 => response.insert_header((header::ALLOW, allow)),
         503 => response.insert_header((header::RETRY_AFTER, "1")),
+        429 => response.insert_header((header::RETRY_AFTER, error.retry_after().unwrap_or(1).to_string())),
         _ => &mut response,
     };
     response.json(error.body())

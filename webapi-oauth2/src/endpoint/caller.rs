@@ -40,6 +40,19 @@ enum First<T, W> {
     Ask(W, Option<Arc<KnownClient>>, Vec<webapi_core::account::PasswordHash>),
 }
 
+/// The span of a request: its endpoint, and once they are known, the request's id, the client and the grant.
+pub(super) fn span(endpoint: &'static str) -> tracing::Span {
+    use tracing::field::Empty;
+    tracing::debug_span!(
+        target: "webapi_oauth2",
+        "oauth2",
+        endpoint,
+        request_id = Empty,
+        client = Empty,
+        grant = Empty
+    )
+}
+
 impl Caller {
     pub(super) fn new(
         api: &WebApi,
@@ -48,6 +61,9 @@ impl Caller {
         origin: Origin,
     ) -> Self {
         let (api, server) = (api.clone(), server.clone());
+        let span = tracing::Span::current();
+        span.record("request_id", origin.request_id.as_deref());
+        span.record("client", presented.client_id());
         Self { api, server, presented, origin, web_origins: Arc::default() }
     }
 
@@ -73,6 +89,9 @@ impl Caller {
             First::Done(done) => return Ok(done),
             First::Ask(work, known, hashes) => (work, known, hashes),
         };
+        let (client, address) = (self.presented.client_id(), self.origin.address);
+        let looked = self.server.settings().abuse.look(&self.api, client, address);
+        looked.map_err(|too_many| self.told(too_many))?;
         let proven = self.server.checks().verify(self.presented.secret(), hashes).await?;
         let Some(known) = known.filter(|_| proven) else { return Err(self.refused()) };
         self.presented.remember_proven(&known);
@@ -114,7 +133,14 @@ impl Caller {
     }
 
     fn refused(&self) -> TokenError {
+        let abuse = &self.server.settings().abuse;
+        let counted = abuse.failed(&self.api, self.presented.client_id(), self.origin.address);
+        self.told(counted.err().unwrap_or_else(TokenError::invalid_client))
+    }
+
+    /// The error, after the audit was told.
+    fn told(&self, error: TokenError) -> TokenError {
         self.server.emit(&Event::ClientRefused { client: self.presented.client_id() }, &self.origin);
-        TokenError::invalid_client()
+        error
     }
 }

@@ -66,7 +66,7 @@ async fn answer(
     }
     let form = parameters::read(http, payload).await?;
     let presented = parameters::client(http, &form)?;
-    let mut caller = Caller::new(api, server, presented, parameters::origin(http));
+    let mut caller = Caller::new(api, server, presented, parameters::origin(api, http));
     caller.web_origins = Arc::clone(origins);
     let (api, server, origin) = (api.clone(), server.clone(), caller.origin.clone());
     let codes = caller.run(Access::Write, move |conn: &mut DbConn, known| {

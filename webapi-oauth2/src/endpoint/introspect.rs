@@ -8,11 +8,12 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::web::{self, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
+use tracing::Instrument as _;
 use webapi_core::WebApi;
 use webapi_core::db::DbConn;
 
 use super::answer::{failure, uncached};
-use super::caller::{Access, Caller};
+use super::caller::{Access, Caller, span};
 use super::{bearer, parameters};
 use crate::error::TokenError;
 use crate::scope::ScopeSet;
@@ -41,7 +42,7 @@ async fn handle(
     http: &HttpRequest,
     payload: Payload,
 ) -> HttpResponse {
-    match answer(api, server, http, payload).await {
+    match answer(api, server, http, payload).instrument(span("introspect")).await {
         Ok(body) => uncached(StatusCode::OK).json(body),
         Err(error) => failure(&error, &server.settings().realm, METHODS),
     }
@@ -69,7 +70,7 @@ async fn answer(
         };
         return api.database().run(work).await?;
     }
-    let caller = Caller::new(api, server, parameters::client(http, &form)?, parameters::origin(http));
+    let caller = Caller::new(api, server, parameters::client(http, &form)?, parameters::origin(api, http));
     let found = caller.run(Access::Read, move |conn, known| {
         let (client, token) = (&known.client, token.ok_or(missing)?);
         // Whoever cannot prove who it is learns nothing (RFC 7662 section 2.1).

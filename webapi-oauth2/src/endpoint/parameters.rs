@@ -3,10 +3,11 @@
 use actix_web::HttpRequest;
 use actix_web::http::header;
 use actix_web::web::{Bytes, Payload};
+use webapi_core::WebApi;
 
 use crate::client::authentication::PresentedClient;
 use crate::error::TokenError;
-use crate::event::Origin;
+use crate::event::{self, Origin};
 use crate::form::Form;
 
 /// The largest form, in bytes.
@@ -53,14 +54,21 @@ pub(super) fn client(http: &HttpRequest, form: &Form) -> Result<PresentedClient,
     PresentedClient::read(authorization, form)
 }
 
-/// Where the request comes from: the peer's address, and the id that a proxy gave it, if that is a short plain word.
-pub(crate) fn origin(http: &HttpRequest) -> Origin {
+/// Where the request comes from: the client's address behind trusted proxies, and the id that such a proxy gave it, if
+/// that is a short plain word. Any other request gets an id here, so that audits can tell what belongs together.
+pub(crate) fn origin(api: &WebApi, http: &HttpRequest) -> Origin {
     let plain = |id: &&str| {
         (1..=64).contains(&id.len())
             && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
     };
-    let id = http.headers().get("x-request-id").and_then(|id| id.to_str().ok()).filter(plain);
-    Origin::new(id.map(str::to_owned), http.peer_addr().map(|peer| peer.ip()))
+    let peer = http.peer_addr().map(|peer| peer.ip());
+    let given = http.headers().get("x-request-id").and_then(|id| id.to_str().ok()).filter(plain);
+    let id = given.filter(|_| api.trusts_peer(peer)).map_or_else(event::request_id, str::to_owned);
+    let address = api.client_address(peer, |name| {
+        let lines: Vec<&str> = http.headers().get_all(name).filter_map(|line| line.to_str().ok()).collect();
+        lines.into_iter()
+    });
+    Origin::new(Some(id), address)
 }
 
 #[cfg(test)]

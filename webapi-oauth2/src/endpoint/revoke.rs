@@ -10,11 +10,12 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::web::{self, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
+use tracing::Instrument as _;
 use webapi_core::WebApi;
 use webapi_core::db::DbConn;
 
 use super::answer::{failure, preflight, share, uncached};
-use super::caller::{Access, Caller};
+use super::caller::{Access, Caller, span};
 use super::{json_body, parameters};
 use crate::error::TokenError;
 use crate::event::{Event, Origin};
@@ -44,7 +45,7 @@ async fn handle(
         return preflight(METHODS);
     }
     let origins = Arc::<OnceLock<Vec<String>>>::default();
-    let response = match answer(api, server, http, payload, &origins).await {
+    let response = match answer(api, server, http, payload, &origins).instrument(span("revoke")).await {
         Ok(()) => uncached(StatusCode::OK).finish(),
         Err(error) if error.status() == 500 => {
             failure(&TokenError::busy(), &server.settings().realm, METHODS)
@@ -69,7 +70,7 @@ async fn answer(
     let presented = parameters::client(http, &form)?;
     let token = form.value("token").ok_or(TokenError::invalid_request("token is missing"))?;
     let digest = SecretDigest::of(token);
-    let mut caller = Caller::new(api, server, presented, parameters::origin(http));
+    let mut caller = Caller::new(api, server, presented, parameters::origin(api, http));
     caller.web_origins = Arc::clone(origins);
     let (server, now, origin) = (server.clone(), api.clock().now(), caller.origin.clone());
     let revoked = caller

@@ -8,11 +8,12 @@ use std::sync::{Arc, OnceLock};
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{self, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
+use tracing::Instrument as _;
 use webapi_core::WebApi;
 use webapi_core::account::StoredUser;
 
 use super::answer::{failure, preflight, share, uncached};
-use super::caller::{Access, Caller};
+use super::caller::{Access, Caller, span};
 use super::{json_body, parameters};
 use crate::error::TokenError;
 use crate::event::Origin;
@@ -48,7 +49,7 @@ async fn handle(
         return preflight(METHODS);
     }
     let origins = WebOrigins::default();
-    let response = match answer(api, server, http, payload, &origins).await {
+    let response = match answer(api, server, http, payload, &origins).instrument(span("token")).await {
         Ok(granted) => success(&granted),
         Err(error) => failure(&error, &server.settings().realm, METHODS),
     };
@@ -66,12 +67,15 @@ async fn answer(
     if http.method() != Method::POST {
         return Err(TokenError::method_not_allowed());
     }
+    let origin = parameters::origin(api, http);
+    server.settings().abuse.asked(api, origin.address)?;
     let form = json_body::read(server, http, payload).await?;
     let grant = form.value("grant_type").ok_or(TokenError::invalid_request("grant_type is missing"))?;
     let grant = GrantType::parse(grant).filter(|grant| server.settings().offers(*grant));
     let grant = grant.ok_or_else(TokenError::unsupported_grant_type)?;
+    tracing::Span::current().record("grant", grant.as_str());
     let presented = parameters::client(http, &form)?;
-    let mut caller = Caller::new(api, server, presented, parameters::origin(http));
+    let mut caller = Caller::new(api, server, presented, origin);
     caller.web_origins = Arc::clone(origins);
     if grant == GrantType::Password {
         return by_password(caller, form).await;
@@ -107,8 +111,14 @@ async fn by_password(caller: Caller, form: Form) -> Result<Granted, TokenError> 
         Some(found) => (Some(found.user.id), found.password.into_iter().collect()),
         None => (None, Vec::new()),
     };
+    let username = form.value("username").unwrap_or_default();
+    let attempt = again.api.attempt_password(again.origin.address, username);
+    let attempt = attempt.map_err(|standing| TokenError::too_many(standing.reset_seconds()))?;
     let password = form.value("password").unwrap_or_default();
     let is_right = again.server.checks().verify(password, hashes).await?;
+    if !is_right || user_id.is_none() {
+        attempt.failed();
+    }
     let user_id = user_id.filter(|_| is_right);
     let counter = Counter::of(&again);
     let granted = again.run(Access::Write, move |conn, known| {

@@ -18,11 +18,13 @@ pub(crate) struct TokenError {
     description: Option<&'static str>,
     /// What the header `WWW-Authenticate` of a 401 asks for, if not for a client's credentials.
     challenge: Option<String>,
+    /// Seconds to wait, for `Retry-After`.
+    retry_after: Option<u64>,
 }
 
 impl TokenError {
     const fn new(status: u16, code: Code, description: &'static str) -> Self {
-        Self { status, code, description: Some(description), challenge: None }
+        Self { status, code, description: Some(description), challenge: None, retry_after: None }
     }
 
     pub(crate) const fn invalid_request(description: &'static str) -> Self {
@@ -83,6 +85,18 @@ impl TokenError {
         Self::new(413, Code::InvalidRequest, "the request is too large")
     }
 
+    /// Too many failures, or requests (RFC 6585 section 4); the RFCs have no code of their own for it.
+    pub(crate) fn too_many(seconds: u64) -> Self {
+        let code = Code::Extension("temporarily_unavailable".to_owned());
+        let error = Self::new(429, code, "there were too many attempts; try again later");
+        Self { retry_after: Some(seconds.max(1)), ..error }
+    }
+
+    /// Seconds to wait, if the server says how long.
+    pub(crate) fn retry_after(&self) -> Option<u64> {
+        self.retry_after
+    }
+
     pub(crate) fn busy() -> Self {
         let code = Code::Extension("temporarily_unavailable".to_owned());
         Self::new(503, code, "the server is busy; try again in a moment")
@@ -123,7 +137,7 @@ impl From<ApiError> for TokenError {
         }
         tracing::error!(?error, "an endpoint of the authorization server failed");
         let code = Code::Extension("server_error".to_owned());
-        Self { status: 500, code, description: None, challenge: None }
+        Self { status: 500, code, description: None, challenge: None, retry_after: None }
     }
 }
 

@@ -29,7 +29,8 @@ pub(crate) struct Arrival {
 impl Arrival {
     /// Takes a request apart, but for its form.
     pub(super) fn of(site: &Site, http: &HttpRequest) -> PageResult<Self> {
-        let address = address(site, http);
+        let origin = parameters::origin(site.api(), http);
+        let address = origin.address;
         Ok(Self {
             method: http.method().clone(),
             path: http.path().to_owned(),
@@ -42,7 +43,7 @@ impl Arrival {
             browser: Browser::of(site.server(), |name| cookie(http, name))?,
             session: cookie(http, site.api().session_cookie()).map(str::to_owned),
             form: None,
-            origin: Origin { address, ..parameters::origin(http) },
+            origin,
             address,
         })
     }
@@ -133,14 +134,6 @@ async fn form(http: &HttpRequest, payload: Payload) -> PageResult<Form> {
         _ => PageEnd::refused(400, "invalid_request", "The form cannot be read."),
     })?;
     Form::parse(&raw).map_err(|_| PageEnd::refused(400, "invalid_request", "The form cannot be read."))
-}
-
-fn address(site: &Site, http: &HttpRequest) -> Option<IpAddr> {
-    let peer = http.peer_addr().map(|peer| peer.ip());
-    site.api().client_address(peer, |name| {
-        let lines: Vec<&str> = http.headers().get_all(name).filter_map(|line| line.to_str().ok()).collect();
-        lines.into_iter()
-    })
 }
 
 /// The first cookie of that name.

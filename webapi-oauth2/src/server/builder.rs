@@ -1,5 +1,6 @@
 //! [`AuthorizationServerBuilder`]: settings with sound defaults, checked at the end.
 
+mod abuse;
 mod applications;
 mod device;
 mod json_bodies;
@@ -7,7 +8,6 @@ mod lifetimes;
 mod oidc;
 mod pages;
 mod pkce;
-mod protection;
 mod redirects;
 mod scopes;
 mod stores;
@@ -17,13 +17,14 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
+use super::abuse::Abuse;
 use super::lifetimes::Lifetimes;
 use super::oidc::Parts;
 use super::pkce::PkceSettings;
 use super::settings::device::DeviceDurations;
 use super::settings::{
-    ApplicationSettings, ClientIsUsable, LARGEST_BATCH, LONGEST_CACHE, PageSettings, ProtectionSettings,
-    Settings, SettingsError, check_issuer, check_prefix, check_realm,
+    ApplicationSettings, ClientIsUsable, LARGEST_BATCH, LONGEST_CACHE, PageSettings, Settings, SettingsError,
+    check_issuer, check_prefix, check_realm,
 };
 use super::{AuthorizationServer, Inner, Stores};
 use crate::bearer::{TokenCache, VerifiedRequest, VerifyRequest};
@@ -37,7 +38,6 @@ use crate::scope::{ResourceScopes, ScopeProvider, ScopeSet};
 use crate::server::settings::is_sound_lifetime;
 use crate::store::StoredClient;
 use crate::token::{RandomTokens, TokenGenerator};
-use crate::verifier::Foreign;
 
 /// Sets an [`AuthorizationServer`] up.
 ///
@@ -92,9 +92,6 @@ use crate::verifier::Foreign;
 /// | [`scopes_in_errors`](Self::scopes_in_errors) | off | | `ERROR_RESPONSE_WITH_SCOPES` |
 /// | [`scopes`](Self::scopes) | those of the resources | | `SCOPES`, `SCOPES_BACKEND_CLASS` |
 /// | [`legacy_json_bodies`](Self::legacy_json_bodies) | off | | `OAUTH2_BACKEND_CLASS` |
-/// | [`read_write_scopes`](Self::read_write_scopes) | `read`, `write` | | `READ_SCOPE`, `WRITE_SCOPE` |
-/// | [`explain_refusals`](Self::explain_refusals) | off | | |
-/// | [`verifier`](Self::verifier) | none | | `RESOURCE_SERVER_INTROSPECTION_URL` |
 pub struct AuthorizationServerBuilder {
     issuer: String,
     allow_insecure_issuer: bool,
@@ -123,12 +120,11 @@ pub struct AuthorizationServerBuilder {
     pkce: PkceSettings,
     always_ask_consent: bool,
     scopes_in_errors: bool,
+    abuse: Abuse,
     pages: PageSettings,
     scopes: Box<dyn ScopeProvider>,
     json_bodies: bool,
     applications: ApplicationSettings,
-    protection: ProtectionSettings,
-    foreign: Foreign,
     stores: Stores,
     generator: Box<dyn TokenGenerator>,
 }
@@ -163,12 +159,11 @@ impl AuthorizationServerBuilder {
             pkce: PkceSettings::default(),
             always_ask_consent: false,
             scopes_in_errors: false,
+            abuse: Abuse::default(),
             pages: PageSettings::default(),
             scopes: Box::new(ResourceScopes),
             json_bodies: false,
             applications: ApplicationSettings::default(),
-            protection: ProtectionSettings::default(),
-            foreign: Foreign::default(),
             stores: Stores::default(),
             generator: Box::new(RandomTokens),
         }
@@ -258,6 +253,15 @@ impl AuthorizationServerBuilder {
     /// Switches a grant off: it is refused, and advertised nowhere.
     pub fn without_grant(mut self, grant: GrantType) -> Self {
         self.grants.retain(|known| *known != grant);
+        self
+    }
+
+    /// Offers these of the standard grants `authorization_code`, `refresh_token` and `client_credentials`, and none of
+    /// the others; all three by default. Further grants are switched on by their own names.
+    pub fn grants(mut self, grants: impl IntoIterator<Item = GrantType>) -> Self {
+        let standard = [GrantType::AuthorizationCode, GrantType::RefreshToken, GrantType::ClientCredentials];
+        let others: Vec<_> = self.grants.drain(..).filter(|grant| !standard.contains(grant)).collect();
+        self.grants = grants.into_iter().filter(|grant| standard.contains(grant)).chain(others).collect();
         self
     }
 
@@ -378,9 +382,10 @@ impl AuthorizationServerBuilder {
             );
         }
         self.pkce.warn();
-        let foreign = self.foreign.known_for(cache_lifetime).refusing(self.verify_request.clone());
         let settings = Settings {
             issuer,
+            allows_insecure_issuer: self.allow_insecure_issuer,
+            cache_lifetime,
             prefix,
             realm,
             access_token_lifetime,
@@ -407,12 +412,11 @@ impl AuthorizationServerBuilder {
             pkce: self.pkce,
             always_ask_consent: self.always_ask_consent,
             scopes_in_errors: self.scopes_in_errors,
+            abuse: self.abuse,
             pages,
             scopes: self.scopes,
             json_bodies: self.json_bodies,
             applications: self.applications,
-            protection: ProtectionSettings { scopes_in_errors: self.scopes_in_errors, ..self.protection },
-            foreign,
         };
         Ok(AuthorizationServer(Arc::new(Inner {
             settings,

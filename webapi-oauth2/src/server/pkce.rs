@@ -10,8 +10,8 @@ pub(crate) type IsRequiredOf = Arc<dyn Fn(&StoredClient) -> bool + Send + Sync>;
 /// What the server says about PKCE, beside what each client's rule says.
 #[derive(Clone, Default)]
 pub(crate) struct PkceSettings {
-    pub(super) is_optional: bool,
-    pub(super) takes_plain: bool,
+    pub(crate) is_optional: bool,
+    pub(crate) takes_plain: bool,
     pub(super) is_required_of: Option<IsRequiredOf>,
 }
 

@@ -3,7 +3,6 @@
 mod applications;
 pub mod device;
 mod pages;
-mod protection;
 
 use chrono::TimeDelta;
 
@@ -11,8 +10,8 @@ pub use applications::ApplicationPages;
 pub(crate) use applications::ApplicationSettings;
 pub(super) use pages::PageSettings;
 pub(crate) use pages::Pages;
-pub(crate) use protection::ProtectionSettings;
 
+use super::abuse::Abuse;
 use super::pkce::PkceSettings;
 use crate::bearer::VerifyRequest;
 use crate::client::redirect_uri::RedirectRules;
@@ -20,7 +19,6 @@ use crate::event::Listener;
 use crate::grant::GrantType;
 use crate::scope::{ScopeProvider, ScopeSet};
 use crate::store::StoredClient;
-use crate::verifier::Foreign;
 
 /// A hook that may refuse a client: `is_usable` of Django OAuth Toolkit.
 pub type ClientIsUsable = std::sync::Arc<dyn Fn(&StoredClient) -> bool + Send + Sync>;
@@ -28,6 +26,8 @@ pub type ClientIsUsable = std::sync::Arc<dyn Fn(&StoredClient) -> bool + Send + 
 /// Settings of a built server.
 pub(crate) struct Settings {
     pub(crate) issuer: String,
+    pub(crate) allows_insecure_issuer: bool,
+    pub(crate) cache_lifetime: TimeDelta,
     /// Without a slash at the end.
     pub(crate) prefix: String,
     pub(crate) realm: String,
@@ -54,13 +54,12 @@ pub(crate) struct Settings {
     pub(crate) pkce: PkceSettings,
     pub(crate) always_ask_consent: bool,
     pub(crate) scopes_in_errors: bool,
+    pub(crate) abuse: Abuse,
     pub(crate) pages: Pages,
     pub(crate) scopes: Box<dyn ScopeProvider>,
     pub(crate) json_bodies: bool,
     pub(crate) oidc: Option<crate::oidc::OpenIdConnect>,
     pub(crate) applications: ApplicationSettings,
-    pub(crate) protection: ProtectionSettings,
-    pub(crate) foreign: Foreign,
 }
 
 impl Settings {
@@ -263,7 +262,7 @@ pub(super) fn check_prefix(prefix: &str) -> Result<String, SettingsError> {
     }
 }
 
-pub(crate) fn check_realm(realm: String) -> Result<String, SettingsError> {
+pub(super) fn check_realm(realm: String) -> Result<String, SettingsError> {
     let legal = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
     if realm.bytes().all(legal) { Ok(realm) } else { Err(SettingsError::BadRealm) }
 }

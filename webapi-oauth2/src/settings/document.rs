@@ -101,6 +101,31 @@ impl Document {
         &self.root
     }
 
+    /// The tables of a list at the top, as in `[[clients]]`, with their lines; none if there is no such list.
+    ///
+    /// # Errors
+    ///
+    /// That something else has this name.
+    pub fn tables(&self, name: &str) -> Result<Vec<(usize, &Table)>, Mistakes> {
+        let Some(node) = self.root.get(name) else { return Ok(Vec::new()) };
+        let tables = match &node.raw {
+            Raw::List(all) => all
+                .iter()
+                .map(|node| match &node.raw {
+                    Raw::Table(table) => Some((node.line, table)),
+                    _ => None,
+                })
+                .collect(),
+            _ => None,
+        };
+        tables.ok_or_else(|| {
+            let message = format!("`{name}` must be a list of tables, as in `[[{name}]]`");
+            let mut mistakes = Mistakes::default();
+            mistakes.push(Mistake::new(self.place(node.line), message));
+            mistakes
+        })
+    }
+
     /// Everything at the top whose name is none of these is a mistake.
     pub fn unknown_sections(&self, known: &[&str]) -> Mistakes {
         let mut mistakes = Mistakes::default();

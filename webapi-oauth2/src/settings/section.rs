@@ -139,7 +139,7 @@ fn unknown(place: Place, name: &str, near: Option<&str>) -> Mistake {
 }
 
 fn wrong<T>(place: Place, name: &str, given: &str, setting: &Setting<T>) -> Mistake {
-    let mut given = given.to_owned();
+    let mut given = setting.accepts.show(given).to_owned();
     if let Some((end, _)) = given.char_indices().nth(80) {
         given.truncate(end);
         given.push('…');

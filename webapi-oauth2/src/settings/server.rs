@@ -2,11 +2,13 @@
 //!
 //! Each feature has its list in a file of its own. A test finds methods of the builder that have no setting here.
 
+mod abuse;
 mod applications;
 mod device;
 mod endpoints;
 mod lifetimes;
 mod oidc;
+mod pages;
 mod protocol;
 
 use super::{Document, Environment, Mistake, Mistakes, Place, Section};
@@ -16,7 +18,16 @@ use crate::server::{AuthorizationServerBuilder, SettingsError};
 pub static SERVER: Section<AuthorizationServerBuilder> = Section {
     name: "oauth2",
     environment: "WEBAPI_OAUTH2_",
-    settings: &[endpoints::ALL, protocol::ALL, lifetimes::ALL, device::ALL, applications::ALL, oidc::ALL],
+    settings: &[
+        endpoints::ALL,
+        protocol::ALL,
+        lifetimes::ALL,
+        abuse::ALL,
+        pages::ALL,
+        applications::ALL,
+        device::ALL,
+        oidc::ALL,
+    ],
 };
 
 type Setting = super::Setting<AuthorizationServerBuilder>;

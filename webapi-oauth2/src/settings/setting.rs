@@ -42,6 +42,8 @@ pub enum Accepts<T> {
         /// The change.
         apply: fn(T, Vec<String>) -> T,
     },
+    /// A credential: a text that no message shows.
+    Secret(fn(T, String) -> T),
     /// A whole number.
     Number {
         /// The lower bound.
@@ -66,6 +68,7 @@ pub enum Accepts<T> {
 pub(super) enum Taken {
     Flag(bool),
     Text(String),
+    Secret(String),
     List(Vec<String>),
     Number(i64),
     Time(Duration),
@@ -78,11 +81,17 @@ impl<T> Accepts<T> {
             Self::Flag(_) => "`true` or `false`".to_owned(),
             Self::Text { form, .. } => (*form).to_owned(),
             Self::List { form, .. } => format!("a list, each {form}"),
+            Self::Secret(_) => "a text of 1 to 1024 characters".to_owned(),
             Self::Number { least, most, .. } => format!("a number from {least} to {most}"),
             Self::Time { least, most, .. } => {
                 format!("a time from {} to {}, as in `10m`", time::show(*least), time::show(*most))
             }
         }
+    }
+
+    /// A value as messages show it.
+    pub(super) fn show<'a>(&self, given: &'a str) -> &'a str {
+        if matches!(self, Self::Secret(_)) { "…" } else { given }
     }
 
     /// Takes a value of a file; `None` if it is not right.
@@ -100,7 +109,9 @@ impl<T> Accepts<T> {
             (Self::Time { .. }, Raw::Number(seconds)) => {
                 self.time(Duration::from_secs(u64::try_from(*seconds).ok()?))
             }
-            (Self::Text { .. } | Self::Time { .. }, Raw::Text(text)) => self.take_text(text),
+            (Self::Text { .. } | Self::Secret(_) | Self::Time { .. }, Raw::Text(text)) => {
+                self.take_text(text)
+            }
             _ => None,
         }
     }
@@ -114,6 +125,7 @@ impl<T> Accepts<T> {
                 _ => None,
             },
             Self::Text { check, .. } => check(text).then(|| Taken::Text(text.to_owned())),
+            Self::Secret(_) => (1..=1024).contains(&text.len()).then(|| Taken::Secret(text.to_owned())),
             Self::List { check, .. } => {
                 let all: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
                 let fits = all.iter().all(|word| check(word));
@@ -138,7 +150,9 @@ impl<T> Accepts<T> {
     pub(super) fn apply(&self, target: T, taken: Taken) -> T {
         match (self, taken) {
             (Self::Flag(apply), Taken::Flag(flag)) => apply(target, flag),
-            (Self::Text { apply, .. }, Taken::Text(text)) => apply(target, text),
+            (Self::Text { apply, .. }, Taken::Text(text)) | (Self::Secret(apply), Taken::Secret(text)) => {
+                apply(target, text)
+            }
             (Self::List { apply, .. }, Taken::List(all)) => apply(target, all),
             (Self::Number { apply, .. }, Taken::Number(number)) => apply(target, number),
             (Self::Time { apply, .. }, Taken::Time(time)) => apply(target, time),

@@ -40,6 +40,30 @@ pub struct Pruned {
 }
 
 impl Pruned {
+    /// What was deleted, by its name in words.
+    pub fn kinds(&self) -> impl Iterator<Item = (&'static str, usize)> {
+        [
+            ("tokens", self.tokens),
+            ("codes", self.codes),
+            ("grants", self.grants),
+            ("pending requests", self.pending),
+            ("device authorizations", self.devices),
+            ("client secrets", self.secrets),
+        ]
+        .into_iter()
+    }
+
+    /// Adds another round.
+    pub fn add(&mut self, round: &Self) {
+        self.tokens += round.tokens;
+        self.codes += round.codes;
+        self.grants += round.grants;
+        self.pending += round.pending;
+        self.devices += round.devices;
+        self.secrets += round.secrets;
+        self.seeds += round.seeds;
+    }
+
     /// Whether some table may hold more than this round removed.
     pub fn is_full(&self, batch: i64) -> bool {
         let most =

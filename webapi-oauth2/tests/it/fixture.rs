@@ -9,6 +9,7 @@ use webapi_core::WebApi;
 use webapi_core::account::{AccountStore, NewUser, Password};
 use webapi_core::clock::ManualClock;
 use webapi_core::db::{Database, DbConn, statements};
+use webapi_core::rate_limit::TrustedProxies;
 use webapi_oauth2::command::{self, CommandError, NewClient, TokenRequest, mint_token};
 use webapi_oauth2::{
     AccessToken, AuthorizationServer, AuthorizationServerBuilder, ClientSecret, OAuth2 as _,
@@ -162,6 +163,7 @@ impl Fixture {
         let api = app::builder()
             .database(database)
             .clock(Arc::<ManualClock>::clone(&clock))
+            .trusted_proxies(TrustedProxies::of(["192.0.2.1"]).expect("an address"))
             .oauth2(server.clone())
             .build()
             .expect("the tree is sound");

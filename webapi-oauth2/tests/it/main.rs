@@ -1,30 +1,32 @@
 //! Black-box tests: a small application over HTTP, on SQLite and, where `WEBAPI_TEST_POSTGRES_URL` names one, on
 //! PostgreSQL too.
 
+mod abuse;
 mod app;
 mod applications;
+mod apply;
 mod authorization;
 mod authorize_page;
 mod bearer;
 mod bearer_rows;
 #[allow(dead_code, reason = "some pages are still to come")]
 mod browser;
+#[cfg(feature = "cli")]
+mod cli;
 mod client_auth;
 mod code_grant;
 mod commands;
 mod connected;
 mod contract;
+mod deploy;
 mod device;
 mod device_pages;
 mod dictionary;
 mod discovery;
 mod documents;
 mod exceptions;
-mod explain;
 mod fixture;
 mod flow;
-#[cfg(feature = "remote")]
-mod foreign;
 mod http;
 mod identity;
 mod keys;
@@ -34,7 +36,6 @@ mod login;
 mod logout;
 mod matrix;
 mod pkce;
-mod protect;
 mod races;
 mod refresh;
 mod revocation;

@@ -158,7 +158,7 @@ impl Profile {
 }
 
 /// What the signing keys of the fixture are sealed with; it protects nothing.
-const SEALING_KEY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+const SEALING_KEY: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Resource servers that records name. The toolkit takes any; here they are known.
 const RESOURCES: [&str; 5] = [

@@ -5,7 +5,7 @@ use crate::descriptor::FieldRole;
 use crate::gate::Reach;
 use crate::resource::context::Context;
 use crate::serialize::sight;
-use crate::snapshot::{LinkSlot, Node as Place, NodeId};
+use crate::snapshot::{LinkSlot, Node as Place, NodeId, PlannedLink};
 
 /// Something that is to be expanded, and where its objects come from.
 #[derive(Debug, Clone, Copy)]
@@ -58,7 +58,7 @@ pub(super) fn relations(ctx: &Context<'_>, place: &Place, names: &Names) -> Vec<
     let children =
         place.plan.links_in_order.iter().filter(|(name, _)| names.has(name) && !is_field(place, name));
     let children = children.filter_map(|(name, slot)| {
-        let LinkSlot::Child(child) = *slot else { return None };
+        let LinkSlot::Child(child, _) = *slot else { return None };
         let node = snapshot.node(child);
         let vtable = node.descriptor.vtable;
         let known =
@@ -84,8 +84,10 @@ pub(crate) fn expanded_many(ctx: &Context<'_>, place: &Place, names: &Names) -> 
 
 /// Whether a flat name is used up at this place: its fields and children are, others go on to the next level.
 pub(super) fn uses_up(ctx: &Context<'_>, place: &Place, name: &str) -> bool {
-    let child = |(link, slot): &(&str, LinkSlot)| match slot {
-        LinkSlot::Child(child) => *link == name || ctx.call.snapshot.node(*child).descriptor.name == name,
+    let child = |link: &PlannedLink| match link.slot {
+        LinkSlot::Child(child, _) => {
+            link.name == name || ctx.call.snapshot.node(child).descriptor.name == name
+        }
         _ => false,
     };
     is_field(place, name) || place.plan.links.iter().any(child)

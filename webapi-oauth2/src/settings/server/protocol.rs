@@ -4,7 +4,6 @@ use super::super::Accepts;
 use super::Setting;
 use crate::grant::GrantType;
 use crate::scope::ScopeSet;
-use crate::server::AuthorizationServerBuilder as Builder;
 
 /// Grants that can be listed; legacy ones have settings of their own.
 const GRANTS: [GrantType; 3] =
@@ -16,10 +15,7 @@ pub(super) const ALL: &[&Setting] = &[
         accepts: Accepts::List {
             form: "`authorization_code`, `refresh_token` or `client_credentials`",
             check: |text| GRANTS.iter().any(|grant| grant.as_str() == text),
-            apply: |builder, wanted| {
-                let is_left_out = |grant: &GrantType| !wanted.iter().any(|word| word == grant.as_str());
-                GRANTS.into_iter().filter(is_left_out).fold(builder, Builder::without_grant)
-            },
+            apply: |builder, wanted| builder.grants(wanted.iter().filter_map(|word| GrantType::parse(word))),
         },
         default: "all three",
         about: "The grants that the server offers.",

@@ -78,7 +78,7 @@ pub enum PkceRule {
 }
 
 impl PkceRule {
-    const ALL: [Self; 4] = [Self::S256, Self::S256OrPlain, Self::Optional, Self::OptionalOrPlain];
+    pub(crate) const ALL: [Self; 4] = [Self::S256, Self::S256OrPlain, Self::Optional, Self::OptionalOrPlain];
 
     /// The word that a store keeps.
     pub const fn as_str(self) -> &'static str {

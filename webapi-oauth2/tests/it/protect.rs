@@ -1,5 +1,0 @@
-//! Handlers of an application, protected: what each credential gets from each permission.
-
-mod answers;
-mod app;
-mod truth_table;
