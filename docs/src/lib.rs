@@ -83,6 +83,15 @@ pub mod devices {}
 #[doc = include_str!("../reference/templates.md")]
 pub mod templates {}
 
+#[doc = include_str!("../guide/25-protecting-handlers.md")]
+pub mod protecting_handlers {}
+
+#[doc = include_str!("../guide/26-permissions.md")]
+pub mod permissions {}
+
+#[doc = include_str!("../guide/27-foreign-tokens.md")]
+pub mod foreign_tokens {}
+
 #[doc = include_str!("../reference/policies.md")]
 pub mod policies {}
 

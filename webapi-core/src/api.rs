@@ -1,6 +1,7 @@
 //! [`WebApi`]: the API as an application builds it, and puts it into an actix server.
 
 mod builder;
+mod caller;
 mod settings;
 
 use std::net::IpAddr;
@@ -47,7 +48,12 @@ pub type Mount = Box<dyn Fn(&WebApi, &mut ServiceConfig) + Send + Sync>;
 
 impl Shared {
     pub(crate) fn tools(&self) -> Tools<'_> {
-        Tools { clock: self.clock.as_ref(), users: self.users.as_ref(), database: &self.database }
+        Tools {
+            clock: self.clock.as_ref(),
+            users: self.users.as_ref(),
+            shared_users: &self.users,
+            database: &self.database,
+        }
     }
 
     /// Adds the challenges of the backends to an error that asks for credentials; a challenge that the error brings

@@ -12,8 +12,10 @@ pub mod principal;
 pub mod session;
 pub mod sessions;
 
-pub(crate) use authenticate::{Authenticated, CookieChange, Notice, Refused, authenticate, recall};
-pub use backend::{Attempt, AuthBackend, Recall, SessionStart, Success};
+pub(crate) use authenticate::{
+    Authenticated, CookieChange, Notice, Refused, authenticate, elsewhere, recall,
+};
+pub use backend::{Attempt, AuthBackend, Elsewhere, Recall, SessionStart, Success};
 pub use basic::BasicBackend;
 pub use credentials::Credentials;
 pub use principal::Principal;

@@ -5,9 +5,11 @@
 //! on one connection, and in one transaction if it writes. Short reads of an embedded database stay on the worker.
 
 mod edge;
+mod explain;
 mod hop;
 mod inline;
 mod plan;
 
 pub(crate) use edge::handle;
+pub(crate) use explain::explain;
 pub(crate) use inline::Patience;

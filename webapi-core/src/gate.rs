@@ -36,6 +36,11 @@ pub trait AccessGate: Send + Sync + 'static {
     /// The answer to give, for example `OAUTH_MISSING_SCOPE`.
     fn check(&self, principal: &Principal, operation: &Operation<'_>) -> ApiResult<()>;
 
+    /// What the gate looks at, in a word, for people who ask why they were refused.
+    fn name(&self) -> &'static str {
+        "gate"
+    }
+
     /// The objects of a resource that [`check`](Self::check) would let the principal use a method on.
     ///
     /// All or nothing by default: what `check` says without a key. A gate that looks at keys says more.

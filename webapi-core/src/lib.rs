@@ -13,6 +13,8 @@ pub mod root;
 
 pub mod snapshot;
 
+pub mod explain;
+
 mod call;
 mod dispatch;
 pub mod router;

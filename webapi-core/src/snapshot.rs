@@ -105,6 +105,11 @@ impl Snapshot {
         crate::router::find(self, path).ok()
     }
 
+    /// The resource at a place.
+    pub fn resource_at(&self, place: &Match) -> ResourceView<'_> {
+        ResourceView { snapshot: self, id: place.node }
+    }
+
     /// All resources: list children, then item children, then the resource itself, as Djblets walks them.
     pub fn walk(&self) -> Vec<ResourceView<'_>> {
         walk::depth_first(self)

@@ -9,6 +9,7 @@ use syn::{DeriveInput, parse_macro_input};
 
 mod choice;
 mod form;
+mod protected;
 mod request_fields;
 mod resource;
 
@@ -46,4 +47,16 @@ pub fn derive_form(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Choice, attributes(webapi))]
 pub fn derive_choice(input: TokenStream) -> TokenStream {
     choice::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Protects a handler with the access token of a request: see `webapi_oauth2::protected_resource`.
+#[proc_macro_attribute]
+pub fn protected_resource(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    protected::attribute(protected::Rule::Scopes, arguments.into(), &item.into()).into()
+}
+
+/// Protects a handler by whether it reads or writes: see `webapi_oauth2::rw_protected_resource`.
+#[proc_macro_attribute]
+pub fn rw_protected_resource(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    protected::attribute(protected::Rule::ReadWrite, arguments.into(), &item.into()).into()
 }

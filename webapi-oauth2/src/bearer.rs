@@ -7,9 +7,12 @@
 mod backend;
 mod cache;
 mod challenge;
+mod lookup;
 mod verified;
 
 pub use backend::BearerBackend;
 pub(crate) use cache::TokenCache;
 pub(crate) use challenge::Challenge;
+pub use lookup::BadToken;
+pub(crate) use lookup::{LONGEST, look_up, recall};
 pub use verified::{VerifiedRequest, VerifiedToken, VerifyRequest};

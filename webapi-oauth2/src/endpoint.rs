@@ -23,6 +23,7 @@ pub(crate) use metadata::origin;
 use actix_web::web::ServiceConfig;
 use webapi_core::WebApi;
 
+use crate::protect::Protection;
 use crate::server::AuthorizationServer;
 
 /// Adds the endpoints to an application, beside the API.
@@ -38,6 +39,7 @@ pub(crate) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut Ser
     jwks::mount(api, server, config);
     protected_resource::mount(api, server, config);
     crate::pages::mount(api, server, config);
+    Protection::of_server(api, server).mount(config);
     pruning::start(api, server);
     upkeep::start(api, server);
 }

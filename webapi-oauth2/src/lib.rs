@@ -40,6 +40,7 @@
 //! | `sqlite` | yes | SQLite, compiled in |
 //! | `postgres` | no | PostgreSQL through libpq |
 //! | `cli` | no | commands for an application's own command line, with clap |
+//! | `remote` | no | tokens of other issuers: introspection, and JWTs with their keys |
 //! | `testing` | no | tokens with any scopes, and tests of them; for `[dev-dependencies]` |
 
 pub mod command;
@@ -59,6 +60,11 @@ mod pages;
 pub mod pkce;
 pub mod resource;
 
+pub mod explain;
+pub mod permission;
+pub mod protect;
+pub mod verifier;
+
 pub mod bearer;
 pub mod signing;
 pub mod store;
@@ -75,4 +81,45 @@ pub use pages::TemplateError;
 pub use scope::{ScopeSet, WebApiScopeDictionary, WebApiScopes, enable_webapi_scopes};
 pub use server::{AuthorizationServer, AuthorizationServerBuilder, OAuth2, SettingsError};
 pub use store::MIGRATIONS;
+/// Protects a handler of actix with the access token of a request.
+///
+/// ```
+/// use actix_web::{Responder, web};
+/// use webapi_oauth2::permission::{IsAdmin, TokenHasScope};
+/// use webapi_oauth2::protected_resource;
+///
+/// // Any good token.
+/// #[protected_resource]
+/// async fn hello() -> impl Responder { "Hello!" }
+///
+/// // A token with both scopes.
+/// #[protected_resource(scopes("music", "read"))]
+/// async fn songs() -> impl Responder { "la la la" }
+///
+/// // Whatever a permission says.
+/// #[protected_resource(permission = IsAdmin | TokenHasScope::new(["music:edit"]))]
+/// async fn rename(name: web::Path<String>) -> impl Responder { name.into_inner() }
+///
+/// fn routes(config: &mut web::ServiceConfig) {
+///     config.route("/hello", web::get().to(hello)).route("/songs", web::get().to(songs));
+///     config.route("/songs/{name}", web::post().to(rename));
+/// }
+/// ```
+///
+/// Refusals are those of [`protect::Denied`]. The function gets one more parameter in front, so it cannot be called by
+/// hand any more. `crate = path` names this crate where it has another name.
+pub use webapi_derive::protected_resource;
+/// Protects a handler of actix with the access token of a request: with `read` for GET, HEAD and OPTIONS, with `write`
+/// for all other methods, and with the scopes that are listed. The two names are
+/// [a setting](AuthorizationServerBuilder::read_write_scopes).
+///
+/// ```
+/// use actix_web::Responder;
+/// use webapi_oauth2::rw_protected_resource;
+///
+/// #[rw_protected_resource(scopes("music"))]
+/// async fn songs() -> impl Responder { "la la la" }
+/// ```
+pub use webapi_derive::rw_protected_resource;
+
 pub use token::{AccessToken, ClientSecret, RefreshToken, TokenGenerator};

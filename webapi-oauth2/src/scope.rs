@@ -13,7 +13,7 @@ pub mod set;
 pub(crate) mod standard;
 
 pub use action::{Action, RequiredScope};
-pub use check::ScopeGate;
+pub use check::{ResourceRule, ScopeGate};
 pub use dictionary::{WebApiScopeDictionary, WebApiScopes, enable_webapi_scopes};
 pub use provider::{FixedScopes, ResourceScopes, ScopeProvider};
 pub use request::ScopeRefused;

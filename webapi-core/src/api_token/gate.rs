@@ -23,6 +23,10 @@ impl AccessGate for PolicyGate {
         Err(ApiError::permission_denied())
     }
 
+    fn name(&self) -> &'static str {
+        "token policy"
+    }
+
     fn reach(&self, principal: &Principal, resource: &'static Descriptor, method: Method) -> Reach {
         match principal.as_token::<VerifiedApiToken>() {
             None => Reach::All,

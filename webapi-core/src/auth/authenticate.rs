@@ -45,6 +45,24 @@ impl Authenticated {
     }
 }
 
+/// What another server tells about the `Authorization` header; `None` if no backend asks one.
+pub(crate) async fn elsewhere(
+    shared: &Shared,
+    credentials: &Credentials<'_>,
+) -> Option<Result<Authenticated, Refused>> {
+    credentials.authorization?;
+    let header = Credentials { cookie: None, ..*credentials };
+    for backend in &shared.backends {
+        let Some(answer) = backend.elsewhere(header, shared.tools()) else { continue };
+        match answer.await {
+            Recall::NotMine | Recall::AskDatabase => {}
+            Recall::Known(success) => return Some(Ok(Authenticated::of(success, CookieChange::Keep))),
+            Recall::Failed(error) => return Some(Err(refused(shared, error, CookieChange::Keep))),
+        }
+    }
+    None
+}
+
 /// What memory alone can tell; `None` if the database must be asked.
 pub(crate) fn recall(
     shared: &Shared,

@@ -1,5 +1,8 @@
 //! [`AuthBackend`]: one way to authenticate.
 
+use std::pin::Pin;
+use std::sync::Arc;
+
 use super::credentials::Credentials;
 use super::principal::Principal;
 use crate::account::UserStore;
@@ -13,6 +16,14 @@ pub trait AuthBackend: Send + Sync + 'static {
     fn recall(&self, credentials: &Credentials<'_>, tools: &Tools<'_>) -> Recall {
         let _ = tools;
         if self.recognises(credentials) { Recall::AskDatabase } else { Recall::NotMine }
+    }
+
+    /// Asks another server about the credentials, where it is another server that knows them: the issuer of a foreign
+    /// token. It is asked before all else, without a connection to the database; what it answers is final unless it is
+    /// [`Recall::NotMine`] or [`Recall::AskDatabase`]. `None`, the default, if nobody else is asked.
+    fn elsewhere<'a>(&'a self, credentials: Credentials<'a>, tools: Tools<'a>) -> Option<Elsewhere<'a>> {
+        let _ = (credentials, tools);
+        None
     }
 
     /// Whether the credentials are of this backend's kind.
@@ -52,6 +63,9 @@ pub trait AuthBackend: Send + Sync + 'static {
     }
 }
 
+/// An answer that another server has to give.
+pub type Elsewhere<'a> = Pin<Box<dyn Future<Output = Recall> + 'a>>;
+
 /// What backends may use.
 #[derive(Clone, Copy)]
 pub struct Tools<'a> {
@@ -59,6 +73,8 @@ pub struct Tools<'a> {
     pub clock: &'a dyn Clock,
     /// The accounts.
     pub users: &'a dyn UserStore,
+    /// The accounts, to be moved to a database thread.
+    pub shared_users: &'a Arc<dyn UserStore>,
     /// The database, for what is done beside the request.
     pub database: &'a Database,
 }

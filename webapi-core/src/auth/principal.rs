@@ -53,6 +53,16 @@ impl Principal {
         self.token.as_deref()?.downcast_ref()
     }
 
+    /// The person, to be kept.
+    pub fn shared_user(&self) -> Option<Arc<User>> {
+        self.user.clone()
+    }
+
+    /// The token, to be kept, if it is of this type.
+    pub fn shared_token<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
+        Arc::downcast(self.token.clone()?).ok()
+    }
+
     /// Whether a token of any kind was presented, or a session that one began.
     pub fn has_token(&self) -> bool {
         self.token.is_some()

@@ -182,7 +182,12 @@ async fn answer(call: &Arc<Call>) -> Answer {
     if let Some(error) = rate_limit::Attempt::of(call).and_then(|attempt| attempt.refusal()) {
         return hop::error_answer(call, error);
     }
-    let known = match auth::recall(&call.shared, &hop::credentials(call)) {
+    let credentials = hop::credentials(call);
+    let recalled = match auth::elsewhere(&call.shared, &credentials).await {
+        Some(told) => Some(told),
+        None => auth::recall(&call.shared, &credentials),
+    };
+    let known = match recalled {
         None => Known::Unknown,
         Some(Err(refused)) => return hop::refused(call, refused).answer,
         Some(Ok(authenticated)) => match hop::admit(call, &authenticated.principal) {

@@ -48,7 +48,7 @@ impl Subject {
     }
 
     /// Those whose address is not known, all together.
-    pub(super) const fn unknown() -> Self {
+    pub const fn unknown() -> Self {
         Self(Kind::Network([0; 16]))
     }
 }

@@ -8,14 +8,12 @@ use webapi_core::db::DbConn;
 use webapi_core::error::{ApiError, ApiResult};
 
 use super::challenge::Challenge;
+use super::lookup::{LONGEST, look_up, recall};
 use super::verified::VerifiedToken;
 use crate::server::AuthorizationServer;
 use crate::store::TokenKey;
 use crate::token::SecretDigest;
 use crate::token::secret::{SESSION_MARK, session_cookie};
-
-/// Longer tokens than this are refused unread.
-const LONGEST: usize = 1024;
 
 /// `Authorization: Bearer <token>`, and cookies of sessions that such a token began.
 ///
@@ -41,14 +39,9 @@ impl BearerBackend {
         ApiError::login_failed().with_header("WWW-Authenticate", challenge)
     }
 
-    fn challenge_with(&self, challenge: Challenge) -> String {
+    fn challenge_with(&self, challenge: Challenge<'_>) -> String {
         let metadata_url = self.server.place().map(|place| place.metadata_url.as_str());
         challenge.header(&self.server.settings().realm, metadata_url)
-    }
-
-    /// Whether a token with this audience is for the API (RFC 8707). Before the API is mounted nobody asks.
-    fn is_for_api(&self, audience: &[String]) -> bool {
-        self.server.place().map_or(audience.is_empty(), |place| place.resources.includes_api(audience))
     }
 
     /// What the request presents.
@@ -65,37 +58,6 @@ impl BearerBackend {
                 cookie.map(Presented::Cookie)
             }
         }
-    }
-
-    fn is_refused_by_hook(&self, token: &VerifiedToken) -> bool {
-        self.server.settings().verify_request.as_ref().is_some_and(|verify| !verify(&token.as_request()))
-    }
-
-    /// Looks the token up and checks all but its scopes; `None` if it is not good.
-    fn verify(
-        &self,
-        conn: &mut DbConn,
-        key: TokenKey,
-        tools: &Tools<'_>,
-    ) -> ApiResult<Option<Arc<VerifiedToken>>> {
-        let now = tools.clock.now();
-        let Some(stored) = self.server.token_store().find(conn, key)? else { return Ok(None) };
-        if !stored.is_usable(now) || !self.is_for_api(&stored.record.audience) {
-            return Ok(None);
-        }
-        let user = match stored.record.user_id {
-            None => None,
-            Some(id) => match tools.users.by_id(conn, id)?.filter(|user| user.is_active) {
-                None => return Ok(None),
-                Some(found) => Some(Arc::new(found.user)),
-            },
-        };
-        let token = Arc::new(VerifiedToken::new(stored, user));
-        if self.is_refused_by_hook(&token) {
-            return Ok(None);
-        }
-        self.server.cache().put(key, &token, now);
-        Ok(Some(token))
     }
 }
 
@@ -129,9 +91,9 @@ impl AuthBackend for BearerBackend {
         if presented.is_too_long() {
             return if by_header { Recall::Failed(self.refused()) } else { Recall::AskDatabase };
         }
-        match self.server.cache().get(presented.key(), tools.clock.now()) {
-            Some(token) if !self.is_refused_by_hook(&token) => Recall::Known(presented.success(token)),
-            Some(_) if by_header => Recall::Failed(self.refused()),
+        match recall(&self.server, presented.key(), tools.clock.now()) {
+            Some(Ok(token)) => Recall::Known(presented.success(token)),
+            Some(Err(_)) if by_header => Recall::Failed(self.refused()),
             _ => Recall::AskDatabase,
         }
     }
@@ -147,7 +109,11 @@ impl AuthBackend for BearerBackend {
         tools: &Tools<'_>,
     ) -> ApiResult<Attempt> {
         let Some(presented) = self.presented(credentials) else { return Ok(Attempt::Failed(self.refused())) };
-        let token = if presented.is_too_long() { None } else { self.verify(conn, presented.key(), tools)? };
+        let token = if presented.is_too_long() {
+            None
+        } else {
+            look_up(&self.server, conn, presented.key(), tools.users, tools.clock.now())?.ok()
+        };
         Ok(match (token, &presented) {
             (Some(token), _) => Attempt::Success(presented.success(token)),
             (None, Presented::Header(_)) => Attempt::Failed(self.refused()),

@@ -1,19 +1,17 @@
 //! What `WWW-Authenticate` says about bearer tokens (RFC 6750 section 3).
 
-use crate::scope::RequiredScope;
-
 /// Why a request is challenged.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Challenge {
+pub(crate) enum Challenge<'a> {
     /// There are no credentials: no error (RFC 6750 section 3.1).
     NoCredentials,
     /// The token is unknown, expired, revoked, or refused otherwise; which of these is not told.
     InvalidToken,
-    /// The token lacks a scope.
-    InsufficientScope(RequiredScope),
+    /// The token lacks scopes; these would do.
+    InsufficientScope(&'a str),
 }
 
-impl Challenge {
+impl Challenge<'_> {
     /// The header's value. Nothing of the request stands in it. A 401 tells where the API's metadata is, once that is
     /// known (RFC 9728 section 5.1).
     pub(crate) fn header(self, realm: &str, metadata_url: Option<&str>) -> String {

@@ -8,11 +8,15 @@ use webapi_core::rate_limit::Subject;
 
 use crate::scope::ScopeSet;
 use crate::store::{StoredToken, TokenDigests};
+use crate::token::SecretDigest;
+use crate::verifier::ForeignToken;
 
 /// What a principal carries that came with an access token. Its text is not in it.
 #[derive(Debug, Clone)]
 pub struct VerifiedToken {
-    id: i64,
+    id: Option<i64>,
+    issuer: Option<Arc<str>>,
+    subject: Option<String>,
     client_id: String,
     client_name: String,
     user: Option<Arc<User>>,
@@ -46,7 +50,9 @@ impl VerifiedToken {
         let record = stored.record;
         Self {
             counted_as: Subject::named("oauth2-client", &stored.client_id),
-            id: stored.id,
+            id: Some(stored.id),
+            issuer: None,
+            subject: record.user_id.map(|id| id.to_string()),
             client_id: stored.client_id,
             client_name: stored.client_name,
             user,
@@ -58,9 +64,37 @@ impl VerifiedToken {
         }
     }
 
-    /// Primary key of the token.
-    pub fn id(&self) -> i64 {
+    /// A token of another issuer, with the user that it stands for here.
+    pub(crate) fn foreign(token: ForeignToken, text: SecretDigest, user: Option<Arc<User>>) -> Self {
+        Self {
+            counted_as: Subject::named("oauth2-client", &format!("{} {}", token.issuer, token.client_id)),
+            id: None,
+            issuer: Some(token.issuer),
+            subject: token.subject,
+            client_name: token.client_id.clone(),
+            client_id: token.client_id,
+            user,
+            scopes: token.scopes,
+            expires_at: token.expires_at,
+            digests: TokenDigests { token: text, session: text },
+            grant: None,
+            audience: token.audience,
+        }
+    }
+
+    /// Primary key of the token; `None` if another server issued it.
+    pub fn id(&self) -> Option<i64> {
         self.id
+    }
+
+    /// The server that issued the token; `None` for our own.
+    pub fn issuer(&self) -> Option<&str> {
+        self.issuer.as_deref()
+    }
+
+    /// Whom the token stands for, as its issuer calls them; `None` for a client of our own.
+    pub fn subject(&self) -> Option<&str> {
+        self.subject.as_deref()
     }
 
     /// The client's public id.
@@ -98,12 +132,12 @@ impl VerifiedToken {
         &self.audience
     }
 
-    pub(super) fn shared_user(&self) -> Option<Arc<User>> {
+    pub(crate) fn shared_user(&self) -> Option<Arc<User>> {
         self.user.clone()
     }
 
     /// Whose requests those of a token without a user are counted with: its client's, however many tokens it has.
-    pub(super) fn counted_as(&self) -> Subject {
+    pub(crate) fn counted_as(&self) -> Subject {
         self.counted_as
     }
 
@@ -111,7 +145,7 @@ impl VerifiedToken {
         self.digests
     }
 
-    pub(super) fn as_request(&self) -> VerifiedRequest<'_> {
+    pub(crate) fn as_request(&self) -> VerifiedRequest<'_> {
         VerifiedRequest {
             client_id: &self.client_id,
             client_name: &self.client_name,

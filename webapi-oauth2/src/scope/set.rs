@@ -55,6 +55,12 @@ impl ScopeSet {
         self.0.binary_search_by(|known| (**known).cmp(scope)).is_ok()
     }
 
+    /// Whether this scope with a colon and a suffix is in the set.
+    pub(crate) fn contains_suffixed(&self, scope: &str, suffix: &str) -> bool {
+        let wanted = scope.bytes().chain(std::iter::once(b':')).chain(suffix.bytes());
+        self.0.binary_search_by(|known| known.bytes().cmp(wanted.clone())).is_ok()
+    }
+
     /// The scopes, sorted.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|scope| &**scope)

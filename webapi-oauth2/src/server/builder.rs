@@ -8,6 +8,7 @@ mod lifetimes;
 mod oidc;
 mod pages;
 mod pkce;
+mod protection;
 mod redirects;
 mod scopes;
 mod stores;
@@ -23,8 +24,8 @@ use super::oidc::Parts;
 use super::pkce::PkceSettings;
 use super::settings::device::DeviceDurations;
 use super::settings::{
-    ApplicationSettings, ClientIsUsable, LARGEST_BATCH, LONGEST_CACHE, PageSettings, Settings, SettingsError,
-    check_issuer, check_prefix, check_realm,
+    ApplicationSettings, ClientIsUsable, LARGEST_BATCH, LONGEST_CACHE, PageSettings, ProtectionSettings,
+    Settings, SettingsError, check_issuer, check_prefix, check_realm,
 };
 use super::{AuthorizationServer, Inner, Stores};
 use crate::bearer::{TokenCache, VerifiedRequest, VerifyRequest};
@@ -38,6 +39,7 @@ use crate::scope::{ResourceScopes, ScopeProvider, ScopeSet};
 use crate::server::settings::is_sound_lifetime;
 use crate::store::StoredClient;
 use crate::token::{RandomTokens, TokenGenerator};
+use crate::verifier::Foreign;
 
 /// Sets an [`AuthorizationServer`] up.
 ///
@@ -92,6 +94,9 @@ use crate::token::{RandomTokens, TokenGenerator};
 /// | [`scopes_in_errors`](Self::scopes_in_errors) | off | | `ERROR_RESPONSE_WITH_SCOPES` |
 /// | [`scopes`](Self::scopes) | those of the resources | | `SCOPES`, `SCOPES_BACKEND_CLASS` |
 /// | [`legacy_json_bodies`](Self::legacy_json_bodies) | off | | `OAUTH2_BACKEND_CLASS` |
+/// | [`read_write_scopes`](Self::read_write_scopes) | `read`, `write` | | `READ_SCOPE`, `WRITE_SCOPE` |
+/// | [`explain_refusals`](Self::explain_refusals) | off | | |
+/// | [`verifier`](Self::verifier) | none | | `RESOURCE_SERVER_INTROSPECTION_URL` |
 pub struct AuthorizationServerBuilder {
     issuer: String,
     allow_insecure_issuer: bool,
@@ -125,6 +130,8 @@ pub struct AuthorizationServerBuilder {
     scopes: Box<dyn ScopeProvider>,
     json_bodies: bool,
     applications: ApplicationSettings,
+    protection: ProtectionSettings,
+    foreign: Foreign,
     stores: Stores,
     generator: Box<dyn TokenGenerator>,
 }
@@ -164,6 +171,8 @@ impl AuthorizationServerBuilder {
             scopes: Box::new(ResourceScopes),
             json_bodies: false,
             applications: ApplicationSettings::default(),
+            protection: ProtectionSettings::default(),
+            foreign: Foreign::default(),
             stores: Stores::default(),
             generator: Box::new(RandomTokens),
         }
@@ -382,6 +391,7 @@ impl AuthorizationServerBuilder {
             );
         }
         self.pkce.warn();
+        let foreign = self.foreign.known_for(cache_lifetime).refusing(self.verify_request.clone());
         let settings = Settings {
             issuer,
             allows_insecure_issuer: self.allow_insecure_issuer,
@@ -417,6 +427,8 @@ impl AuthorizationServerBuilder {
             scopes: self.scopes,
             json_bodies: self.json_bodies,
             applications: self.applications,
+            protection: ProtectionSettings { scopes_in_errors: self.scopes_in_errors, ..self.protection },
+            foreign,
         };
         Ok(AuthorizationServer(Arc::new(Inner {
             settings,

@@ -6,9 +6,10 @@ use webapi_core::snapshot::{Facet, Snapshot};
 use super::{AuthorizationServer, SettingsError};
 use crate::bearer::BearerBackend;
 use crate::endpoint;
-use crate::scope::ScopeGate;
+use crate::scope::check;
 use crate::scope::dictionary::DictionaryFacet;
 use crate::scope::standard::STANDARD;
+use crate::verifier::ForeignBackend;
 
 /// Adds OAuth2 to an API.
 pub trait OAuth2: Sized {
@@ -34,8 +35,15 @@ impl OAuth2 for WebApiBuilder {
         };
         let endpoints = server.clone();
         let standard: &[_] = if server.settings().oidc.is_some() { &STANDARD } else { &[] };
-        self.auth_backend(BearerBackend::new(server.clone()))
-            .gate(ScopeGate::new(&server.settings().realm, server.settings().scopes_in_errors))
+        let foreign = server.settings().foreign.clone();
+        let this = if foreign.is_empty() {
+            self
+        } else {
+            let realm = server.settings().realm.clone();
+            self.auth_backend(ForeignBackend { foreign, realm, is_alone: false })
+        };
+        this.auth_backend(BearerBackend::new(server.clone()))
+            .gate(check::gate(&server.settings().realm, server.settings().scopes_in_errors))
             .facet(DictionaryFacet { standard })
             .facet(ServerFacet(server))
             .migrations(&crate::MIGRATIONS)

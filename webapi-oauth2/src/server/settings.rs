@@ -3,6 +3,7 @@
 mod applications;
 pub mod device;
 mod pages;
+mod protection;
 
 use chrono::TimeDelta;
 
@@ -10,6 +11,7 @@ pub use applications::ApplicationPages;
 pub(crate) use applications::ApplicationSettings;
 pub(super) use pages::PageSettings;
 pub(crate) use pages::Pages;
+pub(crate) use protection::ProtectionSettings;
 
 use super::abuse::Abuse;
 use super::pkce::PkceSettings;
@@ -19,6 +21,7 @@ use crate::event::Listener;
 use crate::grant::GrantType;
 use crate::scope::{ScopeProvider, ScopeSet};
 use crate::store::StoredClient;
+use crate::verifier::Foreign;
 
 /// A hook that may refuse a client: `is_usable` of Django OAuth Toolkit.
 pub type ClientIsUsable = std::sync::Arc<dyn Fn(&StoredClient) -> bool + Send + Sync>;
@@ -60,6 +63,8 @@ pub(crate) struct Settings {
     pub(crate) json_bodies: bool,
     pub(crate) oidc: Option<crate::oidc::OpenIdConnect>,
     pub(crate) applications: ApplicationSettings,
+    pub(crate) protection: ProtectionSettings,
+    pub(crate) foreign: Foreign,
 }
 
 impl Settings {
@@ -262,7 +267,7 @@ pub(super) fn check_prefix(prefix: &str) -> Result<String, SettingsError> {
     }
 }
 
-pub(super) fn check_realm(realm: String) -> Result<String, SettingsError> {
+pub(crate) fn check_realm(realm: String) -> Result<String, SettingsError> {
     let legal = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
     if realm.bytes().all(legal) { Ok(realm) } else { Err(SettingsError::BadRealm) }
 }

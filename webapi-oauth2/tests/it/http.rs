@@ -1,5 +1,7 @@
 //! Requests and answers, as short as tests want them.
 
+use actix_web::body::MessageBody;
+use actix_web::dev::ServiceResponse;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{App, test};
 use serde_json::Value;
@@ -43,6 +45,18 @@ impl Answer {
     }
 }
 
+/// Reads an answer to its end.
+pub(crate) async fn answered<B: MessageBody>(response: ServiceResponse<B>) -> Answer {
+    let headers = response
+        .headers()
+        .iter()
+        .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+        .collect();
+    let status = response.status().as_u16();
+    let body = String::from_utf8_lossy(&test::read_body(response).await).into_owned();
+    Answer { status, headers, body }
+}
+
 impl Fixture {
     /// Sends a request; a body is sent as a form.
     pub(crate) async fn send(
@@ -64,15 +78,7 @@ impl Fixture {
         }
         let request = request.set_payload(body.to_owned()).to_request();
         let app = test::init_service(App::new().configure(self.api.configure())).await;
-        let response = test::call_service(&app, request).await;
-        let headers = response
-            .headers()
-            .iter()
-            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
-            .collect();
-        let status = response.status().as_u16();
-        let body = String::from_utf8_lossy(&test::read_body(response).await).into_owned();
-        Answer { status, headers, body }
+        answered(test::call_service(&app, request).await).await
     }
 
     /// GET with an `Authorization` header.

@@ -1,0 +1,5 @@
+//! Handlers of an application, protected: what each credential gets from each permission.
+
+mod answers;
+mod app;
+mod truth_table;
