@@ -4,8 +4,8 @@ use diesel_migrations::embed_migrations;
 use webapi_core::WebApi;
 use webapi_core::api::StartError;
 use webapi_core::api_token::ApiTokenSettings;
-use webapi_core::db::Database;
 use webapi_core::db::migrations::Migrations;
+use webapi_core::db::{Backend, Database};
 use webapi_core::rate_limit::TrustedProxies;
 use webapi_oauth2::{AuthorizationServer, OAuth2 as _};
 
@@ -29,6 +29,10 @@ pub(crate) fn build(database: Database, settings: &Settings, public_url: &str) -
         AuthorizationServer::builder(public_url).realm("Reviews").site_name("Reviews").device_grant();
     if settings.allow_http {
         server = server.allow_insecure_issuer();
+    }
+    // Signing keys are sealed with a key beside the database, and PostgreSQL has no place beside it.
+    if database.backend() == Backend::Sqlite {
+        server = server.openid_connect();
     }
     let server = server
         .configured(&settings.document, &settings.environment)

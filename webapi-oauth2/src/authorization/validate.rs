@@ -66,6 +66,7 @@ pub struct Validated {
     asks_always: bool,
     max_age: Option<u64>,
     login_hint: Option<String>,
+    id_token_hint: Option<String>,
 }
 
 /// A code of RFC 6749 section 4.1.2.1, with its description.
@@ -155,6 +156,7 @@ impl Proven {
             },
             max_age: max_age(form)?,
             login_hint: text("login_hint"),
+            id_token_hint: text("id_token_hint"),
         })
     }
 
@@ -269,6 +271,11 @@ impl Validated {
     /// The account that the client has in mind.
     pub fn login_hint(&self) -> Option<&str> {
         self.login_hint.as_deref()
+    }
+
+    /// An identity token about whom the client has in mind, as it was sent: nobody has read it yet.
+    pub(crate) fn id_token_hint(&self) -> Option<&str> {
+        self.id_token_hint.as_deref()
     }
 
     /// Whether the user must be asked, given the grants of this user to this client that count now.

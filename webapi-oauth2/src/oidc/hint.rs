@@ -7,7 +7,11 @@
 
 use jsonwebtoken::{DecodingKey, Validation, decode, decode_header};
 use serde::Deserialize;
+use webapi_core::WebApi;
+use webapi_core::db::DbConn;
+use webapi_core::error::ApiResult;
 
+use crate::server::AuthorizationServer;
 use crate::signing::known::KnownKeys;
 
 /// Longer hints are refused unread.
@@ -27,8 +31,19 @@ struct Claims {
     aud: String,
 }
 
-/// Reads a hint.
-pub(crate) fn read(text: &str, issuer: &str, keys: &KnownKeys) -> Option<Hint> {
+/// The hint behind a text, if it is an identity token of this server.
+pub(crate) fn find(
+    api: &WebApi,
+    server: &AuthorizationServer,
+    conn: &mut DbConn,
+    text: &str,
+) -> ApiResult<Option<Hint>> {
+    let Some(keys) = server.keys() else { return Ok(None) };
+    let known = keys.known(conn, api.database(), api.clock().now())?;
+    Ok(read(text, server.issuer(), &known))
+}
+
+fn read(text: &str, issuer: &str, keys: &KnownKeys) -> Option<Hint> {
     if text.len() > LONGEST {
         return None;
     }

@@ -7,6 +7,7 @@
 
 mod consent;
 mod decision;
+mod hint;
 mod login_again;
 mod posted;
 mod request;
@@ -17,6 +18,7 @@ use webapi_core::auth::LoggedIn;
 use super::{Methods, Page, PageEnd, PageResult, Site, Visit};
 use crate::authorization::{Approval, Validated};
 use crate::grant::GrantType;
+use hint::Meant;
 pub(super) use request::about;
 use request::{Checked, Waiting};
 
@@ -56,8 +58,19 @@ fn go_on(
     let is_silent = validated.prompt().none;
     let who = visit.who().cloned();
     let asked_at = waiting.as_ref().map(|waiting| waiting.since);
-    let Some(who) = who.filter(|who| !login_again::is_needed(visit, &validated, who.since, asked_at)) else {
-        if is_silent {
+    let meant = Meant::by(visit, &validated)?;
+    if meant == Meant::Unreadable {
+        let error = validated.refuse("invalid_request", "id_token_hint is no identity token of this server");
+        return Ok(request::send(visit, &error));
+    }
+    let is_good = |who: &LoggedIn| {
+        !login_again::is_needed(visit, &validated, who.since, asked_at) && !meant.is_other_than(who.user.id)
+    };
+    let is_somebody_else = who.as_ref().is_some_and(|who| {
+        meant.is_other_than(who.user.id) && asked_at.is_some_and(|asked_at| who.since > asked_at)
+    });
+    let Some(who) = who.filter(is_good) else {
+        if is_silent || is_somebody_else {
             let error = validated.refuse("login_required", "the user has to log in");
             return Ok(request::send(visit, &error));
         }

@@ -149,11 +149,8 @@ fn of_query(text: &str) -> PageResult<Form> {
 }
 
 fn read_hint(visit: &mut Visit<'_>, text: &str) -> PageResult<Hint> {
-    let (server, api) = (visit.server(), visit.api());
-    let not_ours = || refused("The identity token is none of this server's.");
-    let keys = server.keys().ok_or_else(not_ours)?;
-    let known = keys.known(visit.conn, api.database(), api.clock().now())?;
-    hint::read(text, server.issuer(), &known).ok_or_else(not_ours)
+    let hint = hint::find(visit.api(), visit.server(), visit.conn, text)?;
+    hint.ok_or_else(|| refused("The identity token is none of this server's."))
 }
 
 fn refused(description: &'static str) -> PageEnd {

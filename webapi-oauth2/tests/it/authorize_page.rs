@@ -9,10 +9,10 @@ use crate::flow::{CHALLENGE, REDIRECT, REDIRECT_ENCODED, answer_of, text};
 use crate::http::Answer;
 use crate::login::assert_page;
 
-const AUTHORIZE: &str = "/o/authorize/";
+pub(crate) const AUTHORIZE: &str = "/o/authorize/";
 
 /// The path of a good request, with more parameters.
-fn path_of(client_id: &str, scope: &str, more: &str) -> String {
+pub(crate) fn path_of(client_id: &str, scope: &str, more: &str) -> String {
     format!(
         "{AUTHORIZE}?response_type=code&client_id={client_id}&redirect_uri={REDIRECT_ENCODED}&scope={scope}\
          &state=xyz&code_challenge={CHALLENGE}&code_challenge_method=S256{more}"
@@ -25,14 +25,14 @@ fn path(more: &str) -> String {
 
 /// What the client is sent.
 #[track_caller]
-fn sent(answer: &Answer) -> Form {
+pub(crate) fn sent(answer: &Answer) -> Form {
     let location = answer.header("location");
     assert!(location.starts_with(REDIRECT), "{} {location} {}", answer.status, answer.body);
     answer_of(location)
 }
 
 #[track_caller]
-fn assert_sent(answer: &Answer, error: &str) {
+pub(crate) fn assert_sent(answer: &Answer, error: &str) {
     let sent = sent(answer);
     assert_eq!((sent.value("error"), sent.value("state")), (Some(error), Some("xyz")));
     assert_eq!(sent.value("iss"), Some("http://127.0.0.1:8080"), "oa_004");
@@ -47,13 +47,13 @@ fn assert_told(answer: &Answer, status: u16, part: &str) {
 }
 
 /// Whether the page asks for consent.
-fn asks(answer: &Answer) -> bool {
+pub(crate) fn asks(answer: &Answer) -> bool {
     answer.status == 200 && answer.body.contains("name=\"allow\"")
 }
 
 impl Browser<'_> {
     /// Decides on the consent page that is given, with these fields beside the handle.
-    async fn decide(&self, page: &Answer, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn decide(&self, page: &Answer, fields: &[(&str, &str)]) -> Answer {
         let handle = hidden(page, "request").expect("a consent page");
         self.post(AUTHORIZE, &[&[("request", handle.as_str())], fields].concat()).await
     }
@@ -63,7 +63,7 @@ impl Browser<'_> {
     }
 }
 
-fn add_user(fixture: &Fixture, username: &str) {
+pub(crate) fn add_user(fixture: &Fixture, username: &str) {
     fixture.with(|conn| {
         let password = Some(Password::new("pw"));
         let user = NewUser { username, password, cheap_hash: true, ..NewUser::default() };

@@ -48,5 +48,6 @@ mod rows;
 mod secrets;
 mod session;
 mod settings;
+mod sign_in;
 mod token_endpoint;
 mod userinfo;
