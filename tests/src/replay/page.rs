@@ -58,6 +58,14 @@ impl Page {
     }
 }
 
+impl Page {
+    /// The values of all ticked boxes of a name, as one list.
+    pub fn ticked(&self, name: &str) -> String {
+        let ticked = self.inputs.iter().filter(|input| input.checked && input.name.as_deref() == Some(name));
+        ticked.filter_map(|input| input.value.as_deref()).collect::<Vec<_>>().join(" ")
+    }
+}
+
 #[derive(Default)]
 struct Reader(RefCell<State>);
 

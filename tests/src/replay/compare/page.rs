@@ -24,8 +24,9 @@ pub(super) fn compare(facts: &Value, html: &str, texts: &Texts<'_>, found: &mut 
     for (name, value) in facts["hidden"].as_object().into_iter().flatten() {
         let value = value.as_str().unwrap_or_default();
         let same = |given: &str| texts.is_same(value, given) || name == "scope" && same_words(value, given);
-        // An empty field says as much as none.
-        let given = page.hidden(name).unwrap_or_default();
+        // An empty field says as much as none, and what is ticked as much as a list.
+        let ticked = page.ticked(name);
+        let given = page.hidden(name).unwrap_or(&ticked);
         if name != "csrfmiddlewaretoken" && !same(given) {
             found.push(format!("page: hidden {name}: expected `{value}`, got `{given}`"));
         }
