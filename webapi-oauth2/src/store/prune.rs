@@ -108,13 +108,20 @@ pub fn prune(conn: &mut DbConn, now: DateTime<Utc>, batch: i64) -> ApiResult<Pru
             .set(tokens::successor_seed.eq(None::<Vec<u8>>))
             .execute(conn)?
     };
+    let tokens = delete_batch!(conn, tokens, kept_until, before, batch);
+    let codes = delete_batch!(conn, codes, expires_at, before - TimeDelta::days(1), batch);
+    let devices = delete_batch!(conn, devices, expires_at, before, batch);
+    // A grant takes what is left of its family with it, and a family may be long: so grants wait until every expired
+    // token is gone.
+    let are_left = i64::try_from(tokens).is_ok_and(|removed| removed >= batch);
+    let grants = if are_left { 0 } else { delete_batch!(conn, grants, expires_at, before, batch) };
     Ok(Pruned {
         seeds,
-        tokens: delete_batch!(conn, tokens, kept_until, before, batch),
-        codes: delete_batch!(conn, codes, expires_at, before - TimeDelta::days(1), batch),
+        tokens,
+        codes,
         pending: delete_batch!(conn, pending, expires_at, before, batch),
-        devices: delete_batch!(conn, devices, expires_at, before, batch),
+        devices,
         secrets: delete_batch!(conn, secrets, expires_at, before, batch),
-        grants: delete_batch!(conn, grants, expires_at, before, batch),
+        grants,
     })
 }

@@ -24,6 +24,7 @@ mod device_pages;
 mod dictionary;
 mod discovery;
 mod documents;
+mod endurance;
 mod exceptions;
 mod explain;
 mod fixture;

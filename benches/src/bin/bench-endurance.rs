@@ -1,0 +1,215 @@
+//! What a million stored tokens cost: lookups, and pruning nine hundred thousand of them while others ask.
+//!
+//! ```console
+//! $ cargo xtask postgres -- cargo run --release -p webapi-benches --bin bench-endurance
+//! ```
+//!
+//! In: SQLite in a file, and PostgreSQL where `GOLDEN_POSTGRES_URL` names an empty database. Out: lines to read; the exit
+//! status is 1 if a lookup costs more than 1.2 times what it costs with a thousand tokens, or if a round of pruning, or
+//! anybody beside it, waits longer than 100 ms.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use actix_web::test::{TestRequest, call_service, init_service};
+use chrono::{DateTime, Utc};
+use diesel::connection::SimpleConnection as _;
+use webapi_core::WebApi;
+use webapi_core::clock::{Clock as _, SystemClock};
+use webapi_core::db::{Database, DbConn};
+use webapi_core::rate_limit::RateLimits;
+use webapi_oauth2::command::{NewClient, TokenRequest, create_client, mint_token};
+use webapi_oauth2::store::{DieselTokens, TokenKey, TokenStore as _, prune};
+use webapi_oauth2::{AccessToken, AuthorizationServer, ClientSecret, OAuth2 as _};
+
+type Failure = Box<dyn std::error::Error>;
+
+const KNOWN: usize = 1_000;
+const LIVING: usize = 100_000;
+const EXPIRED: usize = 900_000;
+const ROUNDS: usize = 7;
+const BATCH: i64 = 1_000;
+const MOST_RATIO: f64 = 1.2;
+const LONGEST: Duration = Duration::from_millis(100);
+const SECRET: &str = "wcs_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+#[actix_web::main]
+async fn main() -> Result<ExitCode, Failure> {
+    let file = std::env::temp_dir().join(format!("bench-endurance-{}.db", std::process::id()));
+    let mut all_good = run("SQLite", &format!("sqlite:{}", file.display())).await?;
+    for end in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{end}", file.display()));
+    }
+    match std::env::var("GOLDEN_POSTGRES_URL") {
+        Ok(url) => all_good &= run("PostgreSQL", &url).await?,
+        Err(_) => println!("PostgreSQL: GOLDEN_POSTGRES_URL is not set, so it was not measured"),
+    }
+    Ok(if all_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn run(name: &str, url: &str) -> Result<bool, Failure> {
+    let api = open(url)?;
+    let tokens = api.database().with(|conn| known(&api, conn))??;
+    let before = measure(&api, &tokens).await?;
+    let started = Instant::now();
+    api.database().with(|conn| fill(conn))??;
+    println!("{name}: a million tokens stored in {:.0?}", started.elapsed());
+    let after = measure(&api, &tokens).await?;
+    let mut is_good = true;
+    for (what, (before, after)) in
+        ["store", "bearer", "introspection"].into_iter().zip(before.into_iter().zip(after))
+    {
+        let ratio = after.as_secs_f64() / before.as_secs_f64();
+        println!(
+            "{name}: {what}: {before:.1?} with a thousand, {after:.1?} with a million: {ratio:.2} times"
+        );
+        is_good &= ratio <= MOST_RATIO;
+    }
+    Ok(is_good & pruning(name, &api, &tokens)?)
+}
+
+/// An API in which every token is looked up each time.
+fn open(url: &str) -> Result<WebApi, Failure> {
+    let server = AuthorizationServer::builder("http://127.0.0.1:8080")
+        .cache_lifetime(Duration::ZERO)
+        .prune_every(Duration::ZERO);
+    let api = WebApi::builder()
+        .database(Database::open_with_connections(url, 4)?)
+        .rate_limits(RateLimits::off())
+        .oauth2(server)
+        .build()?;
+    api.migrate()?;
+    Ok(api)
+}
+
+/// A client, and a thousand tokens whose texts are known.
+fn known(api: &WebApi, conn: &mut DbConn) -> Result<Vec<AccessToken>, Failure> {
+    let secret = Some(ClientSecret::new(SECRET));
+    create_client(api, conn, NewClient { client_id: Some("web"), secret, ..NewClient::default() })?;
+    let wanted = TokenRequest { client_id: "web", scopes: "root:read", ..TokenRequest::default() };
+    conn.batch_execute("BEGIN")?;
+    let tokens: Result<Vec<_>, Failure> =
+        (0..KNOWN).map(|_| Ok(mint_token(api, conn, wanted.clone())?.token)).collect();
+    conn.batch_execute("COMMIT")?;
+    tokens
+}
+
+/// The rest of the million, by SQL.
+fn fill(conn: &mut DbConn) -> Result<(), Failure> {
+    let random = match conn {
+        DbConn::Sqlite(_) => "randomblob(32)",
+        DbConn::Pg(_) => "decode(md5(random()::text) || md5(random()::text), 'hex')",
+    };
+    for (rows, until) in [(LIVING - KNOWN, "2100-01-01"), (EXPIRED, "2020-01-01")] {
+        conn.batch_execute(&format!(
+            "INSERT INTO oauth2_access_tokens
+                 (digest, session_digest, client_id, scope, created_at, expires_at, kept_until)
+             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows})
+             SELECT {random}, {random}, (SELECT MIN(id) FROM oauth2_clients), 'root:read',
+                    '2019-12-31 00:00:00', '{until} 00:00:00', '{until} 00:00:00' FROM n"
+        ))?;
+    }
+    Ok(conn.batch_execute("ANALYZE")?)
+}
+
+/// The median of a few rounds over all known tokens: the store alone, a request with a token, an introspection.
+async fn measure(api: &WebApi, tokens: &[AccessToken]) -> Result<[Duration; 3], Failure> {
+    let app = init_service(actix_web::App::new().configure(api.configure())).await;
+    let mut found = [Vec::new(), Vec::new(), Vec::new()];
+    for _ in 0..ROUNDS {
+        let started = Instant::now();
+        api.database().with(|conn| tokens.iter().try_for_each(|token| look_up(conn, token)))??;
+        found[0].push(started.elapsed());
+        let started = Instant::now();
+        for token in tokens {
+            let request = TestRequest::get()
+                .uri("/api/")
+                .insert_header(("authorization", format!("Bearer {}", token.expose())));
+            expect(call_service(&app, request.to_request()).await.status().as_u16())?;
+        }
+        found[1].push(started.elapsed());
+        let started = Instant::now();
+        for token in tokens {
+            let form = [("token", token.expose()), ("client_id", "web"), ("client_secret", SECRET)];
+            let request = TestRequest::post().uri("/o/introspect/").set_form(form);
+            expect(call_service(&app, request.to_request()).await.status().as_u16())?;
+        }
+        found[2].push(started.elapsed());
+    }
+    Ok(found.map(|mut rounds| {
+        rounds.sort();
+        rounds[ROUNDS / 2] / u32::try_from(KNOWN).unwrap_or(u32::MAX)
+    }))
+}
+
+fn expect(status: u16) -> Result<(), Failure> {
+    if status == 200 { Ok(()) } else { Err(format!("answered with {status}").into()) }
+}
+
+fn look_up(conn: &mut DbConn, token: &AccessToken) -> Result<(), Failure> {
+    let found = DieselTokens.find(conn, TokenKey::Token(token.digest()))?;
+    found.map(drop).ok_or_else(|| "a token is gone".into())
+}
+
+/// Prunes, while one thread looks tokens up and another issues some.
+fn pruning(name: &str, api: &WebApi, tokens: &[AccessToken]) -> Result<bool, Failure> {
+    let is_over = Arc::new(AtomicBool::new(false));
+    let beside = |work: fn(&WebApi, &mut DbConn, &AccessToken) -> Result<(), Failure>| {
+        let (api, tokens, is_over) = (api.clone(), tokens.to_vec(), Arc::clone(&is_over));
+        std::thread::spawn(move || -> Result<Vec<Duration>, String> {
+            let mut waits = Vec::new();
+            while !is_over.load(Ordering::Relaxed) {
+                let token = &tokens[waits.len() % tokens.len()];
+                let started = Instant::now();
+                let done =
+                    api.database().with(|conn| work(&api, conn, token).map_err(|error| error.to_string()));
+                waits.push(started.elapsed());
+                done.map_err(|error| error.to_string())??;
+                std::thread::sleep(Duration::from_millis(2));
+            }
+            Ok(waits)
+        })
+    };
+    let reader = beside(|_, conn, token| look_up(conn, token));
+    let writer = beside(|api, conn, _| {
+        let wanted = TokenRequest { client_id: "web", scopes: "root:read", ..TokenRequest::default() };
+        Ok(mint_token(api, conn, wanted).map(drop)?)
+    });
+    let (started, now) = (Instant::now(), SystemClock.now());
+    let (rounds, removed) = prune_all(api, now)?;
+    is_over.store(true, Ordering::Relaxed);
+    let total = started.elapsed();
+    let reads = reader.join().map_err(|_| "the reader panicked")??;
+    let writes = writer.join().map_err(|_| "the writer panicked")??;
+    println!("{name}: {removed} rows pruned in {total:.1?}");
+    Ok(told(name, "round of pruning", rounds)
+        & told(name, "lookup beside it", reads)
+        & told(name, "token issued beside it", writes))
+}
+
+fn prune_all(api: &WebApi, now: DateTime<Utc>) -> Result<(Vec<Duration>, usize), Failure> {
+    let (mut rounds, mut removed) = (Vec::new(), 0);
+    loop {
+        let started = Instant::now();
+        let pruned = api.database().with(|conn| prune(conn, now, BATCH))??;
+        rounds.push(started.elapsed());
+        removed += pruned.tokens;
+        if !pruned.is_full(BATCH) {
+            return Ok((rounds, removed));
+        }
+    }
+}
+
+/// Prints median, 99th percentile and longest; whether the longest is short enough.
+fn told(name: &str, what: &str, mut times: Vec<Duration>) -> bool {
+    times.sort();
+    let at = |percent: usize| times.get((times.len() * percent / 100).min(times.len().saturating_sub(1)));
+    let [median, late, longest] = [50, 99, 100].map(|percent| at(percent).copied().unwrap_or_default());
+    println!(
+        "{name}: {} times a {what}: median {median:.1?}, 99 % {late:.1?}, longest {longest:.1?}",
+        times.len()
+    );
+    longest <= LONGEST
+}
