@@ -5,7 +5,7 @@
 //! packages are installed without running anything of theirs.
 
 mod chromium;
-mod node;
+pub(crate) mod node;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};

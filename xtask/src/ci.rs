@@ -53,6 +53,7 @@ fn checks(list: &mut List) -> Result<test::Outcome, Failure> {
     list.step("PostgreSQL and its headers", || postgres::ensure(&[Part::Server, Part::Headers]))?;
     list.step("RBTools", rbtools::Environment::ensure)?;
     list.step("Chromium and its driver", browser::Environment::ensure)?;
+    list.step("client libraries", crate::clients::Environment::ensure)?;
     list.step("format", || succeed(cargo::command().args(["fmt", "--all", "--check"])))?;
     for (name, features) in CLIPPY {
         let mut command = cargo::command();

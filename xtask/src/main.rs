@@ -15,6 +15,7 @@ compile_error!(
 mod browser;
 mod cargo;
 mod ci;
+mod clients;
 mod command_line;
 mod debian;
 mod failure;

@@ -4,7 +4,7 @@
 //! Out: an [`Environment`] in cargo's target folder, made once and used until the requirements change. Making it takes
 //! Python and PyPI; using it takes neither network nor anybody's settings.
 
-mod interpreter;
+pub(crate) mod interpreter;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -88,7 +88,7 @@ impl Environment {
     }
 }
 
-fn succeed(command: &mut Command) -> Result<(), Failure> {
+pub(crate) fn succeed(command: &mut Command) -> Result<(), Failure> {
     let program = command.get_program().to_string_lossy().into_owned();
     let words = command.get_args().skip(2).take(1).map(|word| word.to_string_lossy().into_owned());
     let name = words.fold(program, |name, word| format!("{name} -m {word}"));

@@ -12,6 +12,7 @@ use std::thread;
 
 use crate::browser;
 use crate::cargo;
+use crate::clients;
 use crate::failure::Failure;
 use crate::postgres::{self, Part, Server, Watched};
 use crate::rbtools;
@@ -63,6 +64,7 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<Outcome, Failure> {
     postgres::ensure(&[Part::Server, Part::Headers])?;
     let rbtools = drives_others(arguments).then(rbtools::Environment::ensure).transpose()?;
     let browser = drives_others(arguments).then(browser::Environment::ensure).transpose()?;
+    let clients = drives_others(arguments).then(clients::Environment::ensure).transpose()?;
     let mut server = Server::start()?;
     let mut command = cargo::command();
     command.arg("test");
@@ -76,6 +78,9 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<Outcome, Failure> {
     }
     if let Some(browser) = browser {
         browser.describe_to(&mut command);
+    }
+    if let Some(clients) = clients {
+        clients.describe_to(&mut command);
     }
     // A process group of its own, so that cargo, rustc and every test end together. A background group must not read
     // the terminal, hence no standard input.

@@ -22,6 +22,7 @@ fn every_row_has_a_test_or_a_place_to_read() {
     let mut known = HashSet::new();
     functions(&crate_folder.join("src"), &mut known);
     functions(&crate_folder.join("tests"), &mut known);
+    functions(&crate_folder.join("../tests/clients"), &mut known);
     let pages = crate_folder.join("../docs/rfc");
     let mut rows = 0;
     for page in std::fs::read_dir(pages).expect("the pages").map(|entry| entry.expect("an entry").path()) {

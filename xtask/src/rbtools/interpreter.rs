@@ -21,7 +21,7 @@ const CHECK: &str = "import ensurepip, sys, venv; sys.exit(sys.version_info < (3
 /// # Errors
 ///
 /// The [`ADVICE`] when it is missing and cannot be installed from here.
-pub(super) fn ensure() -> Result<PathBuf, Failure> {
+pub(crate) fn ensure() -> Result<PathBuf, Failure> {
     if find().is_none() && debian::can_install() {
         debian::install(&["python3-venv"])?;
     }
