@@ -10,13 +10,15 @@ const ADVICE: &str = "the tests of pages and client libraries need Node 20 or la
      apt-get install nodejs npm`, on Fedora `sudo dnf install nodejs`, on macOS `brew install node`. To run the other \
      tests alone, name their package, as in `cargo xtask test -p webapi-core`";
 
-/// Installs both if they are missing or too old.
+/// Installs both if there is no Node at all.
 ///
 /// # Errors
 ///
 /// The [`ADVICE`] when they cannot be installed from here.
 pub(crate) fn ensure() -> Result<(), Failure> {
-    if !are_there() && debian::can_install() {
+    // A Node from elsewhere and Debian's npm do not go together.
+    let has_none = Command::new("node").arg("--version").output().is_err();
+    if has_none && debian::can_install() {
         debian::install(&["nodejs", "npm"])?;
     }
     if are_there() { Ok(()) } else { Err(Failure::new(ADVICE)) }
