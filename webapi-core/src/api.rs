@@ -23,10 +23,11 @@ use crate::descriptor::Descriptor;
 use crate::dispatch;
 use crate::error::{ApiError, catalog};
 use crate::event_stream::places::Places;
+use crate::extension::{self, ExtensionError, ExtensionManager};
 use crate::gate::AccessGate;
 use crate::rate_limit::{Guard, Limit, PasswordAttempt, Rate, RateLimiter, Standing};
 use crate::signal::Signal;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Ground, Snapshot};
 
 /// What every request shares.
 pub(crate) struct Shared {
@@ -39,6 +40,9 @@ pub(crate) struct Shared {
     pub(crate) guard: Guard,
     pub(crate) snapshot: ArcSwap<Snapshot>,
     pub(crate) event_streams: Places,
+    /// What every tree of the API grows on.
+    pub(crate) ground: Ground,
+    pub(crate) extensions: Option<extension::Manager>,
     migrations: Vec<&'static Migrations>,
     mounts: Vec<Mount>,
 }
@@ -106,6 +110,7 @@ impl WebApi {
         let shared = Arc::clone(&self.0);
         move |config| {
             let api = WebApi(Arc::clone(&shared));
+            extension::follow::begin(&shared);
             for mount in &shared.mounts {
                 mount(&api, config);
             }
@@ -116,13 +121,38 @@ impl WebApi {
     }
 
     /// Runs the pending migrations of the framework and of everything that was added with
-    /// [`WebApiBuilder::migrations`]; returns the versions that ran.
+    /// [`WebApiBuilder::migrations`], and brings enabled extensions up to their versions; returns the versions that ran,
+    /// without those of extensions.
     ///
     /// # Errors
     ///
     /// The database's error; migrations before the failing one stay applied.
     pub fn migrate(&self) -> Result<Vec<String>, crate::db::DatabaseError> {
-        self.0.database.migrate(&self.0.migrations)
+        let ran = self.0.database.migrate(&self.0.migrations)?;
+        if let Ok(extensions) = self.extensions() {
+            extensions.reload().map_err(|error| crate::db::DatabaseError::extensions(&error))?;
+        }
+        Ok(ran)
+    }
+
+    /// What is enabled by the database, if its tables are there already.
+    fn load_extensions(&self) {
+        let Ok(extensions) = self.extensions() else { return };
+        if let Err(error) = extensions.follow_once() {
+            tracing::debug!(%error, "no extensions are loaded yet");
+        }
+    }
+
+    /// The extensions.
+    ///
+    /// # Errors
+    ///
+    /// [`ExtensionError::Absent`] if the API was built without.
+    pub fn extensions(&self) -> Result<ExtensionManager, ExtensionError> {
+        match self.0.extensions {
+            Some(_) => Ok(ExtensionManager(Arc::clone(&self.0))),
+            None => Err(ExtensionError::Absent),
+        }
     }
 
     /// The database.

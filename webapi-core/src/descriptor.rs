@@ -29,7 +29,7 @@ pub struct Descriptor {
     pub list_key: &'static str,
     /// Path segment.
     pub uri_name: &'static str,
-    /// Key in the parent's `links`.
+    /// Key in the parent's `links`; empty for no link.
     pub link_name: &'static str,
     /// Key of the item URL in the root's `uri_templates`; `None` hides it.
     pub uri_template: Option<&'static str>,

@@ -4,6 +4,7 @@
 //! is refused there costs no hop and no statement. Then one hop to a database thread, where everything else runs
 //! on one connection, and in one transaction if it writes. Short reads of an embedded database stay on the worker.
 
+mod contained;
 mod edge;
 mod explain;
 mod hop;

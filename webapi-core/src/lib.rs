@@ -30,6 +30,7 @@ pub mod request;
 
 pub mod cursor;
 pub mod event_stream;
+pub mod extension;
 pub mod resource;
 pub mod signal;
 

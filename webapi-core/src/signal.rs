@@ -223,6 +223,29 @@ impl Signals {
         self
     }
 
+    /// Whether nobody subscribed to anything.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.resources.is_empty() && !self.has_listeners()
+    }
+
+    /// The types of the resources that have subscribers here.
+    pub(crate) fn types(&self) -> impl Iterator<Item = TypeId> {
+        self.resources.keys().copied()
+    }
+
+    /// The subscribers of one resource.
+    pub(crate) fn of_type(&self, type_id: TypeId) -> Option<&Subscribers> {
+        self.resources.get(&type_id)
+    }
+
+    pub(crate) fn listeners(&self) -> &Listeners {
+        &self.listeners
+    }
+
+    pub(crate) fn has_listeners(&self) -> bool {
+        !self.listeners.is_empty()
+    }
+
     /// The subscribers of the resources, by type, and the listeners.
     pub(crate) fn into_parts(self) -> (HashMap<TypeId, Subscribers>, Listeners) {
         (self.resources, self.listeners)

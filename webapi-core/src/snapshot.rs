@@ -8,6 +8,7 @@
 mod build;
 pub mod build_error;
 pub(crate) mod facet;
+mod graft;
 mod node;
 mod plan;
 pub(crate) mod templates;
@@ -17,13 +18,15 @@ use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-pub(crate) use build::{Settings, build};
+pub(crate) use build::{Ground, build};
 pub use build_error::BuildError;
 pub use facet::{Facet, Facets};
+pub(crate) use graft::{Branch, Contribution, Regrowth, regrow};
 pub(crate) use node::{Node, NodeId};
 pub(crate) use plan::{Key, LinkSlot, PlannedLink, Slot};
 pub use walk::ResourceView;
 
+use crate::extension::States;
 use crate::resource::model::Resource;
 use crate::router::Match;
 use crate::serialize::Node as Tree;
@@ -32,13 +35,18 @@ use crate::signal::Listeners;
 /// The tree at one moment.
 pub struct Snapshot {
     pub(crate) generation: u64,
-    pub(crate) nodes: Vec<Node>,
+    /// By their ids, which stay the same from tree to tree; where nothing stands now, the root does.
+    pub(crate) nodes: Vec<Arc<Node>>,
     pub(crate) by_type: HashMap<TypeId, NodeId>,
     pub(crate) by_name: HashMap<&'static str, NodeId>,
+    /// The first resource under each scope name.
+    pub(crate) scopes: HashMap<&'static str, NodeId>,
     pub(crate) templates: Vec<(String, String)>,
-    pub(crate) root_members: Vec<(String, Tree)>,
+    pub(crate) root_members: Arc<[(String, Tree)]>,
     pub(crate) listeners: Listeners,
     pub(crate) facets: Facets,
+    /// The extensions as they are with this tree.
+    pub(crate) extensions: Arc<States>,
 }
 
 /// Where a walk along a path stands.
@@ -58,6 +66,16 @@ impl Snapshot {
     /// Counts the changes since the start; two answers with the same number saw the same tree.
     pub fn generation(&self) -> u64 {
         self.generation
+    }
+
+    /// The `uri_templates` of the root: names and templates.
+    pub fn uri_templates(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.templates.iter().map(|(name, template)| (name.as_str(), template.as_str()))
+    }
+
+    /// What is said to people about a scope of an extension, instead of the usual description.
+    pub fn scope_text(&self, scope: &str) -> Option<&str> {
+        self.extensions.scope_text(scope)
     }
 
     /// What another crate derived from this tree.
@@ -130,7 +148,12 @@ impl Snapshot {
         if let Some(child) = children.get(segment) {
             return Some(Place { node: *child, on_item: false });
         }
-        if place.on_item || !node.key_matches(segment) {
+        if place.on_item {
+            let child = node.pinned_child(keys.last()?, segment)?;
+            keys.pop();
+            return Some(Place { node: child, on_item: false });
+        }
+        if !node.key_matches(segment) {
             return None;
         }
         keys.push(segment.to_owned());
@@ -145,6 +168,6 @@ impl Snapshot {
 
 impl std::fmt::Debug for Snapshot {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Snapshot(generation {}, {} resources)", self.generation, self.nodes.len())
+        write!(f, "Snapshot(generation {}, {} resources)", self.generation, self.by_type.len())
     }
 }

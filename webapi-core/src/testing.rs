@@ -11,6 +11,8 @@
 mod answer;
 mod client;
 mod database;
+#[doc(hidden)]
+pub mod extension;
 mod stage;
 #[doc(hidden)]
 pub mod standard;
@@ -20,6 +22,7 @@ pub use client::Client;
 pub use database::{POSTGRES, TestDatabase};
 pub use stage::Stage;
 
+pub use crate::__extension_tests as extension_tests;
 pub use crate::__resource_tests as resource_tests;
 
 /// Ends a test with the error's own words.

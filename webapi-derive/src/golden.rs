@@ -7,7 +7,7 @@ use std::{env, fs};
 use proc_macro2::TokenStream;
 use syn::{DeriveInput, File};
 
-use crate::{choice, request_fields, resource};
+use crate::{choice, extension, request_fields, resource};
 
 const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/golden");
 
@@ -54,4 +54,9 @@ fn request_fields_of_every_kind() {
 #[test]
 fn a_choice_with_a_rule() {
     assert_expands("choice", choice::derive);
+}
+
+#[test]
+fn an_extension_with_everything() {
+    assert_expands("extension", extension::derive);
 }

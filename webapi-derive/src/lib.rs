@@ -8,6 +8,7 @@ use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
 mod choice;
+mod extension;
 mod form;
 mod protected;
 mod request_fields;
@@ -41,6 +42,12 @@ pub fn derive_request_fields(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Form, attributes(webapi))]
 pub fn derive_form(input: TokenStream) -> TokenStream {
     form::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Makes a struct an extension of a web API: see `webapi_core::Extension`.
+#[proc_macro_derive(Extension, attributes(webapi))]
+pub fn derive_extension(input: TokenStream) -> TokenStream {
+    extension::derive(&parse_macro_input!(input as DeriveInput)).into()
 }
 
 /// Makes an enum a choice of texts: see `webapi_core::Choice`.

@@ -1,5 +1,7 @@
 //! [`WebApiBuilder`]: everything an API is made of, checked at [`build`](WebApiBuilder::build).
 
+mod extensions;
+
 use std::any::TypeId;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -16,6 +18,7 @@ use crate::db::migrations::Migrations;
 use crate::descriptor::Descriptor;
 use crate::event_stream::EventStreamLimits;
 use crate::event_stream::places::Places;
+use crate::extension::{Extension, ExtensionSettings};
 use crate::gate::AccessGate;
 use crate::rate_limit::{Guard, RateLimits, TrustedProxies, WrongRate};
 use crate::request::Limits;
@@ -26,7 +29,7 @@ use crate::signal::Signals;
 use crate::snapshot::build_error::Mistake;
 use crate::snapshot::facet::ErasedFacet;
 use crate::snapshot::templates::ExtraTemplate;
-use crate::snapshot::{self, BuildError, Facet};
+use crate::snapshot::{self, BuildError, Facet, Ground};
 
 /// Bytes of the shortest secret key that is taken.
 const SHORTEST_KEY: usize = 16;
@@ -44,6 +47,7 @@ pub struct WebApiBuilder {
     event_streams: EventStreamLimits,
     without_jsonp: bool,
     without_counts_only: bool,
+    announces_generation: bool,
     explicit: Vec<&'static Descriptor>,
     without_inventory: bool,
     templates: Vec<ExtraTemplate>,
@@ -59,6 +63,8 @@ pub struct WebApiBuilder {
     signals: Signals,
     migrations: Vec<&'static Migrations>,
     mounts: Vec<Mount>,
+    extensions: Option<ExtensionSettings>,
+    extension_codes: Vec<Box<dyn Extension>>,
     refused: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -321,19 +327,23 @@ impl WebApiBuilder {
             limits: self.limits.take().unwrap_or_default(),
             jsonp: !self.without_jsonp,
             counts_only: !self.without_counts_only,
+            announces_generation: self.announces_generation,
         };
         let event_streams = Places::new(std::mem::take(&mut self.event_streams));
         let signals = std::mem::take(&mut self.signals).and(event_streams.signals());
-        let tree = snapshot::Settings {
-            public_url: &settings.public_url,
-            prefix: &settings.prefix,
-            vendor: self.vendor.as_deref(),
-            extra_templates: &self.templates,
-            root_members: &self.root_members,
-            signals: &signals,
-            facets: &self.facets,
+        let ground = Ground {
+            public_url: settings.public_url.clone(),
+            prefix: settings.prefix.clone(),
+            vendor: self.vendor.take(),
+            extra_templates: std::mem::take(&mut self.templates),
+            root_members: std::mem::take(&mut self.root_members).into(),
+            signals,
+            facets: std::mem::take(&mut self.facets),
         };
-        let snapshot = snapshot::build(1, &self.descriptors(), &tree, check(&settings))?;
+        let parts = self.extension_parts();
+        let descriptors = self.descriptors(&parts);
+        let snapshot = snapshot::build(1, &descriptors, &ground, check(&settings))?;
+        let extensions = self.manager(parts, &descriptors)?;
         let mut backends = self.backends;
         if !self.without_basic {
             backends.insert(0, Box::new(BasicBackend));
@@ -341,7 +351,7 @@ impl WebApiBuilder {
         backends.push(Box::new(SessionBackend));
         let mut migrations = vec![&account::MIGRATIONS];
         migrations.extend(self.migrations);
-        Ok(WebApi(Arc::new(Shared {
+        let api = WebApi(Arc::new(Shared {
             settings,
             database,
             backends,
@@ -351,17 +361,28 @@ impl WebApiBuilder {
             guard,
             snapshot: ArcSwap::from_pointee(snapshot),
             event_streams,
+            ground,
+            extensions,
             migrations,
             mounts: self.mounts,
-        })))
+        }));
+        api.load_extensions();
+        Ok(api)
     }
 
-    /// The root, then what was registered by hand, then what registered itself; each type once.
-    fn descriptors(&self) -> Vec<&'static Descriptor> {
+    /// The root, then what was registered by hand, then what registered itself; each type once. What an extension
+    /// brings is left out, whether it registered itself or not.
+    fn descriptors(&self, parts: &extensions::Parts) -> Vec<&'static Descriptor> {
         let mut own: Vec<&'static Descriptor> = Vec::new();
+        if self.extensions.is_some() {
+            own.extend(extensions::RESOURCES);
+        }
         if !self.without_inventory {
-            own.extend(inventory::iter::<Registration>.into_iter().map(|registration| registration.0));
-            own.sort_by_key(|descriptor| (descriptor.file, descriptor.line, descriptor.type_name));
+            let brought = parts.brought();
+            let registered = inventory::iter::<Registration>.into_iter().map(|registration| registration.0);
+            let base = own.len();
+            own.extend(registered.filter(|descriptor| !brought.contains(&descriptor.type_id)));
+            own[base..].sort_by_key(|descriptor| (descriptor.file, descriptor.line, descriptor.type_name));
         }
         let mut seen = HashSet::new();
         std::iter::once(Root::DESCRIPTOR)

@@ -13,6 +13,8 @@ pub(crate) struct Settings {
     pub(crate) secret_key: SecretKey,
     pub(crate) jsonp: bool,
     pub(crate) counts_only: bool,
+    /// Whether answers say which tree they are of.
+    pub(crate) announces_generation: bool,
 }
 
 impl Settings {

@@ -28,6 +28,7 @@ struct Inner {
     backend: Backend,
     file: Option<PathBuf>,
     fingerprint: [u8; 32],
+    url: DatabaseUrl,
     pool: Pool<Manager>,
     threads: Threads,
     in_flight: AtomicUsize,
@@ -64,6 +65,15 @@ pub enum DatabaseError {
     /// A migration failed.
     #[error(transparent)]
     Migration(#[from] MigrationError),
+    /// The extensions that are enabled could not be loaded.
+    #[error("the extensions could not be loaded: {0}")]
+    Extensions(String),
+}
+
+impl DatabaseError {
+    pub(crate) fn extensions(error: &crate::extension::ExtensionError) -> Self {
+        Self::Extensions(error.to_string())
+    }
 }
 
 /// The queue in front of the database is full; the caller should answer 503 and try again later.
@@ -136,11 +146,12 @@ impl Database {
             }
             _ => None,
         };
-        let pool = pool(url, connections + spare, instrument)?;
+        let pool = pool(url.clone(), connections + spare, instrument)?;
         Ok(Self(Arc::new(Inner {
             backend,
             file,
             fingerprint,
+            url,
             pool,
             threads: Threads::start("webapi-db", connections)?,
             in_flight: AtomicUsize::new(0),
@@ -209,17 +220,33 @@ impl Database {
         work: impl FnOnce(&mut DbConn) -> T + Send + 'static,
     ) -> Result<T, JobError> {
         let this = self.clone();
-        let job = move || {
-            let turn = this.write_turn();
-            let mut loan = match this.writing_loan() {
-                Some(writing) => writing?,
-                None => this.loan()?,
-            };
-            let done = work(&mut loan);
-            drop(turn);
-            Ok(done)
+        self.hop_to_write(move || this.writing(work)).await?
+    }
+
+    /// Runs `work`, which writes, on the calling thread; on SQLite in turn with other writers.
+    pub(crate) fn writing<T>(&self, work: impl FnOnce(&mut DbConn) -> T) -> Result<T, JobError> {
+        let turn = self.write_turn();
+        let mut loan = match self.writing_loan() {
+            Some(writing) => writing?,
+            None => self.loan()?,
         };
-        self.hop_to_write(job).await?
+        let done = work(&mut loan);
+        drop(turn);
+        Ok(done)
+    }
+
+    /// Whether nobody else can be at this database.
+    pub(crate) fn is_private(&self) -> bool {
+        matches!(self.0.url.target(), Target::SqliteMemory)
+    }
+
+    /// A connection beside the pool, to listen on; `None` where there is nothing to hear.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn separate_connection(&self) -> Option<Result<DbConn, diesel::r2d2::Error>> {
+        use diesel::r2d2::ManageConnection as _;
+
+        let speaks = self.0.backend == Backend::Postgres;
+        speaks.then(|| Manager::new(self.0.url.clone()).connect())
     }
 
     /// Runs `work`, which writes one statement, beside the requests; not at all if the queue is full.

@@ -48,8 +48,66 @@ pub fn write<T, E: From<diesel::result::Error>>(
         }
         Err(error) => {
             // The work's own error says more than a failed rollback, which leaves a broken connection behind.
-            let _ = roll_back(conn);
+            let _ = roll_back_to(conn, 0);
             Err(error)
         }
     }
+}
+
+/// Reads several things as of one moment.
+///
+/// # Errors
+///
+/// Those of the statements, and of BEGIN and COMMIT.
+pub(crate) fn read<T>(conn: &mut DbConn, work: impl FnOnce(&mut DbConn) -> QueryResult<T>) -> QueryResult<T> {
+    match conn {
+        #[cfg(feature = "postgres")]
+        DbConn::Pg(native) => AnsiTransactionManager::begin_transaction_sql(
+            native,
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        )?,
+        #[cfg(feature = "sqlite")]
+        DbConn::Sqlite(native) => AnsiTransactionManager::begin_transaction_sql(native, "BEGIN DEFERRED")?,
+    }
+    let outcome = work(conn);
+    match &outcome {
+        Ok(_) => commit(conn)?,
+        Err(_) => roll_back_to(conn, 0)?,
+    }
+    outcome
+}
+
+/// Runs a part of a transaction that may fail alone: what it wrote is undone, and the rest goes on.
+///
+/// # Errors
+///
+/// That of the database, if it cannot even undo the part.
+pub(crate) fn savepoint<T, E>(
+    conn: &mut DbConn,
+    part: impl FnOnce(&mut DbConn) -> Result<T, E>,
+) -> QueryResult<Result<T, E>> {
+    crate::with_native!(conn, |native| AnsiTransactionManager::begin_transaction(native))?;
+    let outer = depth(conn).saturating_sub(1);
+    let outcome = part(conn);
+    match &outcome {
+        Ok(_) => commit(conn)?,
+        Err(_) => roll_back_to(conn, outer)?,
+    }
+    Ok(outcome)
+}
+
+/// How many transactions and savepoints are open.
+pub(crate) fn depth(conn: &mut DbConn) -> u32 {
+    crate::with_native!(conn, |native| {
+        let status = AnsiTransactionManager::transaction_manager_status_mut(native);
+        status.transaction_depth().ok().flatten().map_or(0, std::num::NonZero::get)
+    })
+}
+
+/// Rolls back until no more than `outer` are open: a panic may have left some behind.
+pub(crate) fn roll_back_to(conn: &mut DbConn, outer: u32) -> QueryResult<()> {
+    while depth(conn) > outer {
+        roll_back(conn)?;
+    }
+    Ok(())
 }

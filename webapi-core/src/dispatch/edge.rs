@@ -231,8 +231,12 @@ fn options(call: &Call) -> String {
     crate::descriptor::MethodSet::new(methods).allow()
 }
 
-/// Tells a client where it stands with its rate limit.
+/// Tells a client where it stands with its rate limit, and which tree answered.
 fn announce(call: &Call, response: &mut HttpResponse) {
+    if call.shared.settings.announces_generation {
+        let generation = HeaderValue::from(call.snapshot.generation());
+        response.headers_mut().append(HeaderName::from_static("x-tree-generation"), generation);
+    }
     let Some(fields) = rate_limit::Fields::of(call) else { return };
     let named = [
         (HeaderName::from_static("ratelimit-policy"), HeaderValue::from_str(fields.policy)),

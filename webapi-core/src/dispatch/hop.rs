@@ -1,5 +1,6 @@
 //! What runs on a database thread: the rest of authentication, the handler, the transaction, the encoding.
 
+use super::contained::contained;
 use super::plan;
 use crate::auth::{self, Authenticated, CookieChange, Credentials, Notice, Principal, Refused};
 use crate::call::Call;
@@ -141,6 +142,7 @@ fn handle(ctx: &mut Context<'_>) -> ApiResult<Reply> {
         ctx.check_preconditions()?;
     }
     match plan::handler(ctx.call)? {
+        Some(handler) if call.node().extension.is_some() => contained(ctx, handler),
         Some(handler) => handler(ctx),
         None => Ok(bare_list(ctx)),
     }

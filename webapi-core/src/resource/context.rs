@@ -6,6 +6,7 @@
 mod ancestors;
 mod cursor;
 mod events;
+mod extensions;
 mod find;
 mod page;
 pub(crate) mod precondition;
@@ -16,6 +17,7 @@ pub(crate) mod transaction;
 use std::any::Any;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use crate::account::User;
 use crate::auth::Principal;
@@ -52,6 +54,8 @@ pub struct Context<'r> {
     begin_error: Option<diesel::result::Error>,
     /// Whether the `after_create` that ran was the trait's own.
     pub(crate) default_hook_ran: bool,
+    /// The tree that the request itself has put in the place of the one it began with.
+    pub(crate) switched: Option<Arc<Snapshot>>,
 }
 
 impl<'r> Context<'r> {
@@ -71,6 +75,7 @@ impl<'r> Context<'r> {
             phase: transaction::Phase::Outside,
             begin_error: None,
             default_hook_ran: false,
+            switched: None,
         }
     }
 

@@ -41,7 +41,11 @@ impl Listeners {
         self.0.entry(TypeId::of::<S>()).or_default().push(Arc::new(erased));
     }
 
-    pub(super) fn extend(&mut self, others: Self) {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn extend(&mut self, others: Self) {
         for (type_id, others) in others.0 {
             self.0.entry(type_id).or_default().extend(others);
         }

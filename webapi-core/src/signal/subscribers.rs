@@ -67,7 +67,7 @@ impl Subscribers {
         self.committed[act as usize].push(subscriber);
     }
 
-    pub(super) fn extend(&mut self, others: Self) {
+    pub(crate) fn extend(&mut self, others: Self) {
         fn join<T>(own: &mut [Vec<T>; 3], others: [Vec<T>; 3]) {
             own.iter_mut().zip(others).for_each(|(own, others)| own.extend(others));
         }

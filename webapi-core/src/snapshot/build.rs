@@ -1,7 +1,8 @@
 //! Forms a snapshot from descriptors and checks it; every mistake is reported, not just the first.
 
 use std::any::TypeId;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use regex::Regex;
 
@@ -18,23 +19,23 @@ use crate::serialize::Node as Tree;
 use crate::serialize::encoding::Mimetypes;
 use crate::signal::{Listeners, Signals};
 
-/// What the shape of the tree depends on beside the descriptors.
-pub(crate) struct Settings<'a> {
-    pub(crate) public_url: &'a str,
-    pub(crate) prefix: &'a str,
-    pub(crate) vendor: Option<&'a str>,
-    pub(crate) extra_templates: &'a [ExtraTemplate],
+/// What the shape of every tree of an API depends on beside the descriptors.
+pub(crate) struct Ground {
+    pub(crate) public_url: String,
+    pub(crate) prefix: String,
+    pub(crate) vendor: Option<String>,
+    pub(crate) extra_templates: Vec<ExtraTemplate>,
     /// Members of the root's payload beside its own.
-    pub(crate) root_members: &'a [(String, Tree)],
-    pub(crate) signals: &'a Signals,
-    pub(crate) facets: &'a [Box<dyn ErasedFacet>],
+    pub(crate) root_members: Arc<[(String, Tree)]>,
+    pub(crate) signals: Signals,
+    pub(crate) facets: Vec<Box<dyn ErasedFacet>>,
 }
 
 /// Forms the tree; the first descriptor is the root's. What is wrong with the settings is reported with the rest.
 pub(crate) fn build(
     generation: u64,
     descriptors: &[&'static Descriptor],
-    settings: &Settings<'_>,
+    ground: &Ground,
     mut mistakes: Vec<Mistake>,
 ) -> Result<Snapshot, BuildError> {
     let indexes: HashMap<TypeId, usize> =
@@ -46,13 +47,13 @@ pub(crate) fn build(
 
     let mut nodes: Vec<Node> = Vec::with_capacity(descriptors.len());
     for &descriptor in descriptors {
-        nodes.push(bare_node(nodes.len(), descriptor, settings, &mut mistakes));
+        nodes.push(bare_node(nodes.len(), descriptor, ground, &mut mistakes));
     }
     hang(&mut nodes, &parents, &mut mistakes);
-    place_all(&mut nodes, NodeId::ROOT, settings);
-    find_scope_clashes(&nodes, &mut mistakes);
-    let listeners = subscribe(&mut nodes, settings.signals, &mut mistakes);
-    check_root_members(settings.root_members, &mut mistakes);
+    place_all(&mut nodes, NodeId::ROOT, ground);
+    let scopes = find_scope_clashes(&nodes, &mut mistakes);
+    let listeners = subscribe(&mut nodes, &ground.signals, &mut mistakes);
+    check_root_members(&ground.root_members, &mut mistakes);
     BuildError::unless_empty(mistakes)?;
 
     let by_type = nodes.iter().map(|node| (node.descriptor.type_id, node.id)).collect();
@@ -60,18 +61,25 @@ pub(crate) fn build(
         generation,
         by_type,
         by_name: names(&nodes),
-        nodes,
+        scopes,
+        nodes: nodes.into_iter().map(Arc::new).collect(),
         templates: Vec::new(),
-        root_members: settings.root_members.to_vec(),
+        root_members: Arc::clone(&ground.root_members),
         listeners,
         facets: Facets::default(),
+        extensions: Arc::default(),
     };
-    snapshot.templates = templates::all(&snapshot, settings.public_url, settings.extra_templates);
-    for facet in settings.facets {
-        let derived = facet.derive_erased(&snapshot);
+    derive(&mut snapshot, ground, None);
+    Ok(snapshot)
+}
+
+/// Adds what follows from the finished tree.
+pub(super) fn derive(snapshot: &mut Snapshot, ground: &Ground, previous: Option<&Facets>) {
+    snapshot.templates = templates::all(snapshot, &ground.public_url, &ground.extra_templates);
+    for facet in &ground.facets {
+        let derived = facet.derive_erased(snapshot, previous);
         snapshot.facets.insert(derived);
     }
-    Ok(snapshot)
 }
 
 fn parent(
@@ -131,14 +139,14 @@ fn check_links(
     }
 }
 
-fn bare_node(
+pub(super) fn bare_node(
     index: usize,
     descriptor: &'static Descriptor,
-    settings: &Settings<'_>,
+    ground: &Ground,
     mistakes: &mut Vec<Mistake>,
 ) -> Node {
     let vendor = match descriptor.vendor {
-        Vendor::Inherit => settings.vendor,
+        Vendor::Inherit => ground.vendor.as_deref(),
         Vendor::None => None,
         Vendor::Named(vendor) => Some(vendor),
     };
@@ -150,6 +158,8 @@ fn bare_node(
         item_children: Vec::new(),
         list_segments: HashMap::new(),
         item_segments: HashMap::new(),
+        pinned: BTreeMap::new(),
+        extension: None,
         key: key_pattern(descriptor, mistakes),
         keyed_ancestors: Vec::new(),
         fixed_url: None,
@@ -185,43 +195,70 @@ fn hang(nodes: &mut [Node], parents: &[Option<usize>], mistakes: &mut Vec<Mistak
     for index in 0..nodes.len() {
         let Some(parent) = parents[index] else { continue };
         let descriptor = nodes[index].descriptor;
-        let id = NodeId::new(index);
         nodes[index].parent = Some(NodeId::new(parent));
-        let above = &mut nodes[parent];
-        let below_list = descriptor.attach == Attach::List || above.descriptor.shape.is_singleton();
-        if !below_list && !above.has_items() {
-            mistakes.push(Mistake::ParentWithoutItems {
-                child: place(descriptor),
-                parent: above.descriptor.type_name.to_owned(),
-            });
-        }
-        let (children, segments) = if below_list {
-            (&mut above.list_children, &mut above.list_segments)
-        } else {
-            (&mut above.item_children, &mut above.item_segments)
-        };
-        children.push(id);
-        if let Some(first) = segments.insert(descriptor.uri_name, id) {
-            let parent_path = above.descriptor.uri_name;
-            let item = if below_list { "" } else { "{…}/" };
-            mistakes.push(Mistake::DuplicatePath {
-                path: format!("{parent_path}/{item}{}/", descriptor.uri_name),
-                first: place(nodes[first.index()].descriptor),
-                second: place(descriptor),
-            });
+        if let Err(taken) = add_child(&mut nodes[parent], NodeId::new(index), descriptor, mistakes) {
+            mistakes.push(taken.mistake(
+                nodes[parent].descriptor,
+                nodes[taken.by.index()].descriptor,
+                descriptor,
+            ));
         }
     }
 }
 
+/// A path that another child has already.
+pub(super) struct Taken {
+    pub(super) by: NodeId,
+    /// What stands between the paths of parent and child.
+    pub(super) between: String,
+}
+
+impl Taken {
+    pub(super) fn mistake(&self, parent: &Descriptor, first: &Descriptor, second: &Descriptor) -> Mistake {
+        Mistake::DuplicatePath {
+            path: format!("{}/{}{}/", parent.uri_name, self.between, second.uri_name),
+            first: place(first),
+            second: place(second),
+        }
+    }
+}
+
+/// Adds a child in the order of ids, below the list or below each item.
+pub(super) fn add_child(
+    above: &mut Node,
+    id: NodeId,
+    descriptor: &'static Descriptor,
+    mistakes: &mut Vec<Mistake>,
+) -> Result<(), Taken> {
+    let below_list = descriptor.attach == Attach::List || above.descriptor.shape.is_singleton();
+    if !below_list && !above.has_items() {
+        mistakes.push(Mistake::ParentWithoutItems {
+            child: place(descriptor),
+            parent: above.descriptor.type_name.to_owned(),
+        });
+    }
+    let (children, segments, between) = if below_list {
+        (&mut above.list_children, &mut above.list_segments, "")
+    } else {
+        (&mut above.item_children, &mut above.item_segments, "{…}/")
+    };
+    let at = children.partition_point(|child| child.index() < id.index());
+    children.insert(at, id);
+    match segments.insert(descriptor.uri_name, id) {
+        Some(by) => Err(Taken { by, between: between.to_owned() }),
+        None => Ok(()),
+    }
+}
+
 /// Gives each node its URLs and plan, from the root down.
-fn place_all(nodes: &mut [Node], id: NodeId, settings: &Settings<'_>) {
+fn place_all(nodes: &mut [Node], id: NodeId, ground: &Ground) {
     let node = &nodes[id.index()];
     let parent = node.parent.map(|parent| &nodes[parent.index()]);
     let (list_template, keyed_ancestors) = match parent {
-        None => (format!("{}/", settings.prefix), Vec::new()),
+        None => (format!("{}/", ground.prefix), Vec::new()),
         Some(parent) => below(parent, node),
     };
-    let fixed_url = keyed_ancestors.is_empty().then(|| format!("{}{list_template}", settings.public_url));
+    let fixed_url = keyed_ancestors.is_empty().then(|| format!("{}{list_template}", ground.public_url));
     let item_children: Vec<_> =
         node.item_children.iter().map(|child| (*child, nodes[child.index()].descriptor)).collect();
     let plan = Plan::of(node.descriptor, &item_children);
@@ -232,11 +269,11 @@ fn place_all(nodes: &mut [Node], id: NodeId, settings: &Settings<'_>) {
     node.fixed_url = fixed_url;
     node.plan = plan;
     for child in children {
-        place_all(nodes, child, settings);
+        place_all(nodes, child, ground);
     }
 }
 
-fn below(parent: &Node, node: &Node) -> (String, Vec<NodeId>) {
+pub(super) fn below(parent: &Node, node: &Node) -> (String, Vec<NodeId>) {
     let mut ancestors = parent.keyed_ancestors.clone();
     let on_item = parent.item_children.contains(&node.id);
     let base = match (on_item, templates::item(parent)) {
@@ -250,26 +287,31 @@ fn below(parent: &Node, node: &Node) -> (String, Vec<NodeId>) {
 }
 
 /// Two resources under one scope name are fine when both say so.
-fn find_scope_clashes(nodes: &[Node], mistakes: &mut Vec<Mistake>) {
-    let mut first: HashMap<&str, &Node> = HashMap::new();
+fn find_scope_clashes(nodes: &[Node], mistakes: &mut Vec<Mistake>) -> HashMap<&'static str, NodeId> {
+    let mut first: HashMap<&'static str, NodeId> = HashMap::new();
     // What hangs nowhere has no path yet; that mistake comes first.
     let placed = nodes.iter().filter(|node| !node.list_template.is_empty());
     for node in placed.filter(|node| node.descriptor.oauth2_token_access_allowed) {
         let scope = node.descriptor.scope_name;
         let Some(other) = first.get(scope) else {
-            first.insert(scope, node);
+            first.insert(scope, node.id);
             continue;
         };
-        if !(node.descriptor.scope_name_given && other.descriptor.scope_name_given) {
-            mistakes.push(Mistake::ScopeClash {
-                scope: scope.to_owned(),
-                first_path: other.list_template.clone(),
-                first: place(other.descriptor),
-                second_path: node.list_template.clone(),
-                second: place(node.descriptor),
-            });
-        }
+        mistakes.extend(scope_clash(&nodes[other.index()], node));
     }
+    first
+}
+
+/// What is wrong with two resources under one scope name, unless both say it.
+pub(super) fn scope_clash(first: &Node, second: &Node) -> Option<Mistake> {
+    let meant = first.descriptor.scope_name_given && second.descriptor.scope_name_given;
+    (!meant).then(|| Mistake::ScopeClash {
+        scope: second.descriptor.scope_name.to_owned(),
+        first_path: first.list_template.clone(),
+        first: place(first.descriptor),
+        second_path: second.list_template.clone(),
+        second: place(second.descriptor),
+    })
 }
 
 /// Gives each node its subscribers.

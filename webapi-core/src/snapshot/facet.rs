@@ -13,6 +13,13 @@ pub trait Facet: Send + Sync + 'static {
 
     /// Derives it. The snapshot's own facets are not there yet.
     fn derive(&self, snapshot: &Snapshot) -> Self::Value;
+
+    /// Derives it from a tree that took the place of another one, whose value is at hand to share parts with.
+    /// What comes out must be what [`derive`](Self::derive) gives, which is the default.
+    fn follow(&self, snapshot: &Snapshot, previous: &Self::Value) -> Self::Value {
+        let _ = previous;
+        self.derive(snapshot)
+    }
 }
 
 /// The derived values of one snapshot.
@@ -31,11 +38,23 @@ impl Facets {
 
 /// A [`Facet`] without its value's type.
 pub(crate) trait ErasedFacet: Send + Sync {
-    fn derive_erased(&self, snapshot: &Snapshot) -> (TypeId, Arc<dyn Any + Send + Sync>);
+    fn derive_erased(
+        &self,
+        snapshot: &Snapshot,
+        previous: Option<&Facets>,
+    ) -> (TypeId, Arc<dyn Any + Send + Sync>);
 }
 
 impl<F: Facet> ErasedFacet for F {
-    fn derive_erased(&self, snapshot: &Snapshot) -> (TypeId, Arc<dyn Any + Send + Sync>) {
-        (TypeId::of::<F::Value>(), Arc::new(self.derive(snapshot)))
+    fn derive_erased(
+        &self,
+        snapshot: &Snapshot,
+        previous: Option<&Facets>,
+    ) -> (TypeId, Arc<dyn Any + Send + Sync>) {
+        let value = match previous.and_then(Facets::get::<F::Value>) {
+            Some(previous) => self.follow(snapshot, &previous),
+            None => self.derive(snapshot),
+        };
+        (TypeId::of::<F::Value>(), Arc::new(value))
     }
 }

@@ -1,6 +1,7 @@
 //! One resource in its place in the tree.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use regex::Regex;
 
@@ -13,7 +14,7 @@ use crate::serialize::encoding::Mimetypes;
 use crate::signal::Subscribers;
 
 /// Index of a node in its snapshot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct NodeId(usize);
 
 impl NodeId {
@@ -38,6 +39,10 @@ pub(crate) struct Node {
     pub(crate) item_children: Vec<NodeId>,
     pub(crate) list_segments: HashMap<&'static str, NodeId>,
     pub(crate) item_segments: HashMap<&'static str, NodeId>,
+    /// What hangs below single items, by their keys: the resources of extensions below `extensions/<id>/`.
+    pub(crate) pinned: BTreeMap<Arc<str>, Arc<Pinned>>,
+    /// The extension that brought the resource.
+    pub(crate) extension: Option<Arc<str>>,
     pub(crate) key: Option<KeyPattern>,
     /// Nodes above this one that have a key in its URL, outermost first.
     pub(crate) keyed_ancestors: Vec<NodeId>,
@@ -55,8 +60,15 @@ pub(crate) struct Node {
     pub(crate) subscribers: Option<Subscribers>,
 }
 
+/// What hangs below one item. Its key stands in the URLs as it is, so these resources have no parent object.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Pinned {
+    pub(crate) children: Vec<NodeId>,
+    pub(crate) segments: HashMap<&'static str, NodeId>,
+}
+
 /// What an item's segment must look like.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum KeyPattern {
     /// The default of integer keys, checked without a regular expression.
     Digits,
@@ -68,6 +80,40 @@ pub(crate) enum KeyPattern {
 impl Node {
     pub(crate) fn has_items(&self) -> bool {
         matches!(self.descriptor.shape, Shape::Items { .. })
+    }
+
+    /// The child below the item with this key, and no other.
+    pub(crate) fn pinned_child(&self, key: &str, segment: &str) -> Option<NodeId> {
+        self.pinned.get(key)?.segments.get(segment).copied()
+    }
+
+    /// The children below single items, by their items' keys.
+    pub(crate) fn pinned_children(&self) -> impl Iterator<Item = NodeId> {
+        self.pinned.values().flat_map(|pinned| pinned.children.iter().copied())
+    }
+
+    /// A copy to be changed for another tree; what was learnt about its requests is forgotten.
+    pub(super) fn copy(&self) -> Self {
+        Self {
+            list_children: self.list_children.clone(),
+            item_children: self.item_children.clone(),
+            list_segments: self.list_segments.clone(),
+            item_segments: self.item_segments.clone(),
+            pinned: self.pinned.clone(),
+            extension: self.extension.clone(),
+            key: self.key.clone(),
+            keyed_ancestors: self.keyed_ancestors.clone(),
+            fixed_url: self.fixed_url.clone(),
+            list_template: self.list_template.clone(),
+            item_mimetypes: self.item_mimetypes.clone(),
+            list_mimetypes: self.list_mimetypes.clone(),
+            error_mimetypes: self.error_mimetypes.clone(),
+            plan: self.plan.clone(),
+            patience: Patience::default(),
+            after_create: AfterCreate::default(),
+            subscribers: self.subscribers.clone(),
+            ..*self
+        }
     }
 
     /// The URL of an object in the list at this URL; none if objects have no URL.

@@ -52,7 +52,7 @@ pub(crate) struct PlannedLink {
 }
 
 /// Sorted keys.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Plan {
     pub(crate) slots: Vec<(Key, Slot)>,
     pub(crate) links: Vec<PlannedLink>,
@@ -90,9 +90,8 @@ fn links(
     if descriptor.allows(Method::Delete) {
         links.push(("delete", LinkSlot::Delete));
     }
-    links.extend(
-        item_children.iter().map(|(id, child)| (child.link_name, LinkSlot::Child(*id, child.uri_name))),
-    );
+    let shown = item_children.iter().filter(|(_, child)| !child.link_name.is_empty());
+    links.extend(shown.map(|(id, child)| (child.link_name, LinkSlot::Child(*id, child.uri_name))));
     links.extend(descriptor.fields.iter().enumerate().filter_map(|(field, declared)| match declared.role {
         FieldRole::Link { index, .. } => Some((declared.name, LinkSlot::Foreign { field, link: index })),
         _ => None,

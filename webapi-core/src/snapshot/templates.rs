@@ -3,6 +3,8 @@
 //! Order and naming are those of Djblets: extras without a resource first, then the walk from the root: list,
 //! list children, item, item children. Of two templates with one name the first counts, and a warning is logged.
 
+use std::collections::HashMap;
+
 use super::Snapshot;
 use super::node::{Node, NodeId};
 use crate::descriptor::Shape;
@@ -24,7 +26,7 @@ pub(super) fn item(node: &Node) -> Option<String> {
 }
 
 pub(super) fn all(snapshot: &Snapshot, public_url: &str, extras: &[ExtraTemplate]) -> Vec<(String, String)> {
-    let mut templates = Templates { snapshot, public_url, extras, found: Vec::new() };
+    let mut templates = Templates { snapshot, public_url, extras, found: Vec::new(), places: HashMap::new() };
     for extra in extras.iter().filter(|extra| extra.relative_to.is_none()) {
         templates.add(&extra.name, extra.template.clone());
     }
@@ -37,12 +39,13 @@ struct Templates<'a> {
     public_url: &'a str,
     extras: &'a [ExtraTemplate],
     found: Vec<(String, String)>,
+    places: HashMap<String, usize>,
 }
 
 impl Templates<'_> {
     fn add(&mut self, name: &str, template: String) {
-        match self.found.iter().find(|(known, _)| known == name) {
-            Some((_, first)) => {
+        match self.places.get(name).map(|place| &self.found[*place].1) {
+            Some(first) => {
                 tracing::warn!(
                     name,
                     first,
@@ -50,7 +53,10 @@ impl Templates<'_> {
                     "two uri templates have one name; the first counts"
                 );
             }
-            None => self.found.push((name.to_owned(), template)),
+            None => {
+                self.places.insert(name.to_owned(), self.found.len());
+                self.found.push((name.to_owned(), template));
+            }
         }
     }
 
@@ -68,5 +74,6 @@ impl Templates<'_> {
             self.add(name, format!("{}{template}", self.public_url));
         }
         node.item_children.iter().for_each(|child| self.visit(*child));
+        node.pinned_children().for_each(|child| self.visit(child));
     }
 }

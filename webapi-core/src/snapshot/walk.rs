@@ -55,6 +55,17 @@ impl<'a> ResourceView<'a> {
         snapshot.node(self.id).item_children.iter().map(move |id| Self { snapshot, id: *id })
     }
 
+    /// The resources below single items, those of extensions, in the order of the items' keys.
+    pub fn pinned_children(&self) -> impl Iterator<Item = Self> + use<'a> {
+        let snapshot = self.snapshot;
+        snapshot.node(self.id).pinned_children().map(move |id| Self { snapshot, id })
+    }
+
+    /// The extension that brought the resource, if one did.
+    pub fn extension(&self) -> Option<&'a str> {
+        self.snapshot.node(self.id).extension.as_deref()
+    }
+
     /// The resource this one hangs below.
     pub fn parent(&self) -> Option<Self> {
         let parent = self.snapshot.node(self.id).parent?;
@@ -63,7 +74,7 @@ impl<'a> ResourceView<'a> {
 }
 
 pub(super) fn depth_first(snapshot: &Snapshot) -> Vec<ResourceView<'_>> {
-    let mut all = Vec::with_capacity(snapshot.nodes.len());
+    let mut all = Vec::with_capacity(snapshot.by_type.len());
     visit(snapshot, NodeId::ROOT, &mut all);
     all
 }
@@ -73,5 +84,6 @@ fn visit<'a>(snapshot: &'a Snapshot, id: NodeId, all: &mut Vec<ResourceView<'a>>
     for child in node.list_children.iter().chain(&node.item_children) {
         visit(snapshot, *child, all);
     }
+    node.pinned_children().for_each(|child| visit(snapshot, child, all));
     all.push(ResourceView { snapshot, id });
 }

@@ -37,7 +37,7 @@ pub(crate) struct Library {
     pub(crate) api: WebApi,
     pub(crate) clock: Arc<ManualClock>,
     /// Gone last: it removes the database.
-    _place: Place,
+    place: Place,
 }
 
 /// Runs a test on every database, each time with a fresh library.
@@ -88,7 +88,14 @@ impl Library {
             async move { test::call_service(&*service, request.to_request()).await.map_into_boxed_body() }
                 .boxed_local()
         };
-        Self { send: Box::new(send), api, clock, _place: place }
+        Self { send: Box::new(send), api, clock, place }
+    }
+
+    /// Another process over the same database, as far as that can be had within one.
+    pub(crate) fn beside(&self, configure: impl Fn(WebApiBuilder) -> WebApiBuilder) -> WebApi {
+        let database = Database::open_with_connections(self.place.url(), 2).unwrap();
+        let builder = WebApi::builder().database(database).clock(self.clock.clone());
+        configure(resources(builder.rate_limits(RateLimits::off()))).build().unwrap()
     }
 
     /// Sends a request and reads the answer.

@@ -15,6 +15,7 @@ mod conditional;
 mod cursors;
 mod event_streams;
 mod expansion;
+mod extensions;
 mod lists;
 mod payloads;
 mod places;

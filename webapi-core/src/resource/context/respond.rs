@@ -364,10 +364,11 @@ impl Context<'_> {
         let mut url = String::new();
         let mut keys = 0;
         for (child, node) in std::iter::once(None).chain(path.iter().rev().map(Some)).zip(path.iter().rev()) {
-            let Some(parent) = child else {
-                url.push_str(node.fixed_url.as_deref()?);
+            if let Some(fixed) = &node.fixed_url {
+                url.clone_from(fixed);
                 continue;
-            };
+            }
+            let parent = child?;
             if parent.item_children.contains(&node.id) && parent.has_items() {
                 push_segment(&mut url, self.ancestor_key(keys)?);
                 keys += 1;

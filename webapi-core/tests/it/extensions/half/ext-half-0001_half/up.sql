@@ -1,0 +1,2 @@
+CREATE TABLE failing_half (id BIGINT PRIMARY KEY);
+CREATE TABEL failing_other (id BIGINT PRIMARY KEY);

@@ -1,0 +1,1 @@
+CREATE TABLE failing_papers (id BIGINT PRIMARY KEY);
