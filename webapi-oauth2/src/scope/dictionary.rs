@@ -14,7 +14,8 @@ use webapi_core::snapshot::{Facet, Snapshot};
 /// All scopes of one tree, in walking order: children of a list, children of its items, then the resource.
 ///
 /// A resource with `oauth2_token_access_allowed = false` has no scopes. Where two resources share a scope, its
-/// place is the first one's and its description the later one's, as in Djblets.
+/// place is the first one's and its description the later one's, as in Djblets. An extension may say its own text for
+/// a scope, which is the description then.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WebApiScopeDictionary {
     entries: Vec<(String, String)>,
@@ -27,7 +28,7 @@ impl WebApiScopeDictionary {
     pub fn of(snapshot: &Snapshot) -> Self {
         let mut dictionary = Self::default();
         for resource in snapshot.walk() {
-            dictionary.add(resource.descriptor());
+            dictionary.add(resource.descriptor(), snapshot);
         }
         dictionary
     }
@@ -77,7 +78,7 @@ impl WebApiScopeDictionary {
         self.entries.is_empty()
     }
 
-    fn add(&mut self, resource: &Descriptor) {
+    fn add(&mut self, resource: &Descriptor, snapshot: &Snapshot) {
         if !resource.oauth2_token_access_allowed {
             return;
         }
@@ -87,9 +88,18 @@ impl WebApiScopeDictionary {
                 continue;
             }
             methods.sort_unstable();
-            let description =
-                format!("Ability to perform HTTP {} on the {} resource", methods.join(", "), resource.name);
-            self.set(format!("{}:{}", resource.scope_name, action.suffix()), description);
+            let scope = format!("{}:{}", resource.scope_name, action.suffix());
+            let description = match snapshot.scope_text(&scope) {
+                Some(text) => text.to_owned(),
+                None => {
+                    format!(
+                        "Ability to perform HTTP {} on the {} resource",
+                        methods.join(", "),
+                        resource.name
+                    )
+                }
+            };
+            self.set(scope, description);
         }
     }
 

@@ -7,6 +7,7 @@ use diesel::connection::SimpleConnection as _;
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 use webapi_core::WebApi;
 use webapi_core::account::{AccountStore, NewUser, Password};
+use webapi_core::api::WebApiBuilder;
 use webapi_core::clock::ManualClock;
 use webapi_core::db::{Database, DbConn, statements};
 use webapi_core::rate_limit::TrustedProxies;
@@ -54,6 +55,18 @@ pub(crate) async fn on_each_with<F: AsyncFn(&Fixture)>(
     }
 }
 
+/// Runs a test on every database, with an application that has something more.
+pub(crate) async fn on_each_extended<F: AsyncFn(&Fixture)>(
+    name: &str,
+    add: impl Fn(WebApiBuilder) -> WebApiBuilder,
+    test: F,
+) {
+    for database in Target::all(name) {
+        let others = Others::MayRun(COUNTING.read().await);
+        test(&Fixture::open_with(&database.url(name), 2, &|builder| builder, &add, others)).await;
+    }
+}
+
 /// Runs a test that counts statements on every database.
 pub(crate) async fn counting_on_each<F: AsyncFn(&Fixture)>(name: &str, test: F) {
     counting_on_each_with(name, |builder| builder, test).await;
@@ -89,7 +102,7 @@ pub(crate) async fn racing_on_each_with<F: AsyncFn(&Fixture)>(
             Target::Sqlite => format!("sqlite:{}", file.display()),
             Target::Postgres(_) => database.url(name),
         };
-        test(&Fixture::open_with(&url, 8, &settings, others)).await;
+        test(&Fixture::open_with(&url, 8, &settings, &|builder| builder, others)).await;
         for end in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(format!("{}{end}", file.display()));
         }
@@ -144,13 +157,14 @@ impl Fixture {
         settings: &impl Fn(AuthorizationServerBuilder) -> AuthorizationServerBuilder,
         others: Others,
     ) -> Self {
-        Self::open_with(url, 2, settings, others)
+        Self::open_with(url, 2, settings, &|builder| builder, others)
     }
 
     fn open_with(
         url: &str,
         connections: usize,
         settings: &impl Fn(AuthorizationServerBuilder) -> AuthorizationServerBuilder,
+        add: &dyn Fn(WebApiBuilder) -> WebApiBuilder,
         others: Others,
     ) -> Self {
         static COUNT: Once = Once::new();
@@ -160,7 +174,7 @@ impl Fixture {
             .verify_request(|request| request.client_name != "Disabled App");
         let server = settings(server).build().expect("the settings are sound");
         let database = Database::open_with_connections(url, connections).expect("the database can be opened");
-        let api = app::builder()
+        let api = add(app::builder())
             .database(database)
             .clock(Arc::<ManualClock>::clone(&clock))
             .trusted_proxies(TrustedProxies::of(["192.0.2.1"]).expect("an address"))

@@ -27,6 +27,7 @@ mod documents;
 mod endurance;
 mod exceptions;
 mod explain;
+mod extensions;
 mod fixture;
 mod flow;
 #[cfg(feature = "remote")]
