@@ -81,13 +81,3 @@ CREATE TABLE tags (
     id BIGSERIAL PRIMARY KEY,
     name TEXT NOT NULL
 );
-
-CREATE TABLE extensions (
-    id BIGSERIAL PRIMARY KEY,
-    class_name TEXT NOT NULL UNIQUE,
-    name TEXT NOT NULL,
-    version TEXT NOT NULL,
-    summary TEXT NOT NULL,
-    author TEXT NOT NULL,
-    author_url TEXT
-);

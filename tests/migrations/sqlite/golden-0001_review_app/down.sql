@@ -1,4 +1,3 @@
-DROP TABLE extensions;
 DROP TABLE tags;
 DROP TABLE audit_entries;
 DROP TABLE comments;

@@ -10,11 +10,28 @@ use diesel_migrations::embed_migrations;
 use webapi_oauth2::OAuth2 as _;
 
 use super::{
-    access, api_token::ApiToken, audit_entry::AuditEntry, comment::Comment, event::Event,
-    extension::Extension, group::Group, group_user::GroupUser, info::Info, last_update::LastUpdate,
-    legacy_note::LegacyNote, patchable::Patchable, probe::Probe, repository::Repository,
-    repository_info::RepositoryInfo, review::Review, review_request::ReviewRequest, session::Session,
-    setup::Setup, stats::Stats, tag::Tag, user::User,
+    access,
+    api_token::ApiToken,
+    audit_entry::AuditEntry,
+    comment::Comment,
+    event::Event,
+    extension::{BrokenExtension, ReportExtension},
+    group::Group,
+    group_user::GroupUser,
+    info::Info,
+    last_update::LastUpdate,
+    legacy_note::LegacyNote,
+    patchable::Patchable,
+    probe::Probe,
+    repository::Repository,
+    repository_info::RepositoryInfo,
+    review::Review,
+    review_request::ReviewRequest,
+    session::Session,
+    setup::Setup,
+    stats::Stats,
+    tag::Tag,
+    user::User,
 };
 
 /// The tables of the application.
@@ -61,6 +78,7 @@ pub fn build(database: Database, setup: Setup) -> Result<WebApi, StartError> {
         .resource::<Event>()
         .resource::<LegacyNote>()
         .resource::<Patchable>()
-        .resource::<Extension>()
+        .extension(ReportExtension)
+        .extension(BrokenExtension)
         .build()
 }

@@ -2,7 +2,7 @@
 
 use webapi_core::WebApi;
 use webapi_core::db::{DbConn, transaction};
-use webapi_core::error::ApiResult;
+use webapi_core::error::{ApiError, ApiResult};
 
 use super::{access, fixtures, token_rows};
 use crate::golden::control::{Action, Corpus};
@@ -18,6 +18,8 @@ impl Corpus for Djblets {
             token_rows::fill(api, conn)?;
             access::fill(api, conn)
         })?;
+        let extensions = api.extensions().map_err(ApiError::internal)?;
+        extensions.reload_with(conn).map_err(ApiError::internal)?;
         token_rows::forget(api)?;
         access::forget(api)
     }

@@ -1,89 +1,104 @@
-//! `extensions`: what can be switched on. Switching is not part of this application yet.
+//! The extensions of the corpus: one that brings reports, and one that fails to start.
 
-use diesel::prelude::*;
+use std::any::TypeId;
+
+use webapi_core::descriptor::{Attach, Descriptor, Pagination, Shape, Vendor};
+use webapi_core::extension::{Extension, ExtensionContext, ExtensionProblem, Manifest};
 use webapi_core::prelude::*;
+use webapi_core::resource::VTable;
 
-use super::schema::extensions;
+/// How the build is.
+#[derive(Debug, WebApiResource)]
+#[webapi(singleton, uri_name = "build-weather", handlers(get), manual)]
+pub struct BuildWeather;
 
-/// An extension, never enabled.
-#[derive(Debug, Queryable, Selectable, Identifiable, WebApiResource)]
-#[diesel(table_name = extensions)]
-#[webapi(
-    key = class_name,
-    key_variable = "extension_name",
-    key_pattern = "[.A-Za-z0-9_-]+",
-    methods(GET, PUT),
-    require(PUT = superuser),
-    update_fields = ExtensionUpdateFields,
-    handlers(update),
-    computed(
-        can_disable: bool,
-        can_enable: bool,
-        enabled: bool,
-        installed: bool,
-        loadable: bool,
-        load_error: Option<String>
-    ),
-    fields(
-        author, author_url, can_disable, can_enable, class_name, enabled, installed, loadable, load_error, name,
-        summary, version
-    ),
-    hooks,
-    manual
-)]
-pub struct Extension {
-    #[webapi(skip)]
-    id: i64,
-    class_name: String,
-    name: String,
-    version: String,
-    summary: String,
-    author: String,
-    author_url: Option<String>,
-}
-
-/// What PUT takes.
-#[derive(Debug, RequestFields)]
-pub struct ExtensionUpdateFields {
-    /// Whether the extension shall be on.
-    #[expect(dead_code, reason = "nothing can be switched yet")]
-    enabled: bool,
-}
-
-#[allow(clippy::unused_self, reason = "computed fields are methods")]
-impl Extension {
-    fn can_disable(&self) -> bool {
-        false
-    }
-
-    fn can_enable(&self) -> bool {
-        true
-    }
-
-    fn enabled(&self) -> bool {
-        false
-    }
-
-    fn installed(&self) -> bool {
-        false
-    }
-
-    fn loadable(&self) -> bool {
-        true
-    }
-
-    fn load_error(&self) -> Option<String> {
-        None
-    }
-
-    fn update(ctx: &mut Context<'_>) -> ApiResult<Reply> {
-        ctx.item::<Self>()?;
-        Err(ApiError::method_not_allowed())
+impl BuildWeather {
+    #[expect(clippy::unnecessary_wraps, reason = "other handlers fail")]
+    fn get(_: &mut Context<'_>) -> ApiResult<Reply> {
+        Ok(Reply::tree([("build_weather", Node::object([("outlook", Node::from("sunny"))]))]))
     }
 }
 
-impl ResourceHooks for Extension {
-    fn can_list(ctx: &mut Context<'_>) -> ApiResult<Access> {
-        Ok(Access::when(ctx.is_authenticated()))
+/// Brings reports.
+#[derive(Debug)]
+pub struct ReportExtension;
+
+impl Extension for ReportExtension {
+    fn manifest(&self) -> Manifest {
+        Manifest::new("goldenext.extension.ReportExtension", "Report Extension", "1.2")
+            .summary("Adds reports.")
+            .author("Golden Team", "https://example.com/")
+            .resource::<BuildWeather>()
+            .resource::<Report>()
     }
+}
+
+/// Fails to start.
+#[derive(Debug)]
+pub struct BrokenExtension;
+
+impl Extension for BrokenExtension {
+    fn manifest(&self) -> Manifest {
+        Manifest::new("goldenext.extension.BrokenExtension", "Broken Extension", "0.1")
+            .summary("Fails to start.")
+            .author("Golden Team", "")
+    }
+
+    fn on_enable(&self, _: &mut ExtensionContext<'_>) -> Result<(), ExtensionProblem> {
+        Err("cannot start".into())
+    }
+}
+
+/// A report. The list shows nothing but its links, and POST is allowed and answered by nothing, so the declaration is
+/// written by hand, as that of [`Patchable`](super::patchable::Patchable).
+#[derive(Debug)]
+pub struct Report;
+
+impl Resource for Report {
+    const DEPTH: usize = 1;
+    const DESCRIPTOR: &'static Descriptor = &Descriptor {
+        name: "report",
+        plural: "reports",
+        item_key: "report",
+        list_key: "reports",
+        uri_name: "reports",
+        link_name: "reports",
+        uri_template: Some("report"),
+        uri_template_plural: Some("reports"),
+        doc: "A report.",
+        type_name: "Report",
+        file: file!(),
+        line: line!(),
+        type_id: TypeId::of::<Report>(),
+        parent: None,
+        attach: Attach::List,
+        shape: Shape::Items { variable: "report_id", pattern: "[0-9]+" },
+        methods: &[Method::Get, Method::Post],
+        require: &[],
+        fields: &[],
+        vendor: Vendor::Inherit,
+        mimetype_item: "report",
+        mimetype_list: "reports",
+        scope_name: "report",
+        scope_name_given: false,
+        policy_id: "report",
+        oauth2_token_access_allowed: true,
+        api_token_access_allowed: true,
+        auto_etag: false,
+        require_if_match: false,
+        pagination: Pagination::DEFAULT,
+        list_rules: None,
+        create_rules: None,
+        update_rules: None,
+        added_in: None,
+        deprecated_in: None,
+        vtable: &VTable::EMPTY.with_get(get_report),
+    };
+}
+
+fn get_report(ctx: &mut Context<'_>) -> ApiResult<Reply> {
+    let id = ctx.key().and_then(|key| key.parse::<i64>().ok());
+    let id = id.ok_or_else(ApiError::does_not_exist)?;
+    let report = Node::object([("id", Node::from(id)), ("title", Node::from(format!("Report {id}")))]);
+    Ok(Reply::tree([("report", report)]))
 }

@@ -27,8 +27,9 @@ const USERS: [(&str, &str, &str, bool, bool); 5] = [
 const TAGS: u32 = 230;
 
 /// Every table of fixtures, those that refer to others first.
-const TABLES: [&str; 14] = [
-    "extensions",
+const TABLES: [&str; 15] = [
+    "webapi_extension_changes",
+    "webapi_extensions",
     "tags",
     "audit_entries",
     "comments",

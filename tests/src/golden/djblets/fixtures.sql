@@ -55,7 +55,3 @@ INSERT INTO audit_entries (action, revision, actor_id) VALUES
     ('login', 7, 1),
     ('publish', 8, 2),
     ('close', 9, 3);
-
-INSERT INTO extensions (class_name, name, version, summary, author, author_url) VALUES
-    ('goldenext.extension.ReportExtension', 'Report Extension', '1.2', 'Adds reports.', 'Golden Team', 'https://example.com/'),
-    ('goldenext.extension.BrokenExtension', 'Broken Extension', '0.1', 'Fails to start.', 'Golden Team', NULL);

@@ -119,18 +119,6 @@ diesel::table! {
     }
 }
 
-diesel::table! {
-    extensions (id) {
-        id -> BigInt,
-        class_name -> Text,
-        name -> Text,
-        version -> Text,
-        summary -> Text,
-        author -> Text,
-        author_url -> Nullable<Text>,
-    }
-}
-
 diesel::allow_tables_to_appear_in_same_query!(
     webapi_users,
     review_groups,
@@ -143,5 +131,4 @@ diesel::allow_tables_to_appear_in_same_query!(
     comments,
     audit_entries,
     tags,
-    extensions,
 );
