@@ -6,6 +6,7 @@ use webapi_core::api::StartError;
 use webapi_core::api_token::ApiTokenSettings;
 use webapi_core::db::migrations::Migrations;
 use webapi_core::db::{Backend, Database};
+use webapi_core::extension::ExtensionSettings;
 use webapi_core::rate_limit::TrustedProxies;
 use webapi_oauth2::{AuthorizationServer, OAuth2 as _};
 
@@ -51,6 +52,8 @@ pub(crate) fn build(database: Database, settings: &Settings, public_url: &str) -
         .root_member("capabilities", info::capabilities())
         .api_tokens(ApiTokenSettings::new("rvw"))
         .oauth2(server)
+        .extensions(ExtensionSettings::default())
+        .announce_generation()
         .build()
 }
 

@@ -7,7 +7,9 @@ mod app;
 mod command;
 mod config;
 mod demo;
+mod extensions;
 mod failure;
+mod health;
 mod import;
 #[cfg(test)]
 mod leaks;

@@ -38,7 +38,9 @@ impl Serve {
         actix_web::rt::System::new().block_on(async {
             let shared = api.clone();
             let mut server = HttpServer::new(move || {
-                App::new().configure(shared.configure()).service(web::redirect("/", "/api/"))
+                let health = web::resource("/health").to(crate::health::answer);
+                let app = App::new().app_data(web::Data::new(shared.clone())).configure(shared.configure());
+                app.service(health).service(web::redirect("/", "/api/"))
             });
             if let Some(workers) = self.workers.or(settings.workers) {
                 server = server.workers(workers.into());

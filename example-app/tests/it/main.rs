@@ -4,6 +4,7 @@ mod commands;
 mod config;
 mod credentials;
 mod demo;
+mod extending;
 mod history;
 mod http;
 mod import;
