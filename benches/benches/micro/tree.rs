@@ -33,10 +33,17 @@ pub(crate) fn limited(resources: usize, limits: RateLimits) -> WebApi {
     let builder = WebApi::builder().database(database).rate_limits(limits).without_inventory();
     let ids = ids();
     assert!(resources <= ids.len(), "at most {} resources", ids.len());
-    let builder = ids.into_iter().take(resources).enumerate().fold(builder, |builder, (number, type_id)| {
-        builder.descriptor(Box::leak(Box::new(descriptor(number, type_id))))
-    });
+    let builder = ids
+        .into_iter()
+        .take(resources)
+        .enumerate()
+        .fold(builder, |builder, (number, type_id)| builder.descriptor(leaked(number, type_id)));
     builder.build().expect("the tree has no mistakes")
+}
+
+/// The declaration of one of them.
+pub(crate) fn leaked(number: usize, type_id: TypeId) -> &'static Descriptor {
+    Box::leak(Box::new(descriptor(number, type_id)))
 }
 
 fn descriptor(number: usize, type_id: TypeId) -> Descriptor {
@@ -84,7 +91,7 @@ fn descriptor(number: usize, type_id: TypeId) -> Descriptor {
 }
 
 /// Ten thousand type identities: four digits, each a type.
-fn ids() -> Vec<TypeId> {
+pub(crate) fn ids() -> Vec<TypeId> {
     struct Digit<const N: usize>;
     macro_rules! ten {
         ($with:ident) => {
