@@ -17,6 +17,7 @@ pub mod decide;
 pub mod redirect;
 pub mod request;
 pub mod respond;
+mod response_type;
 pub mod validate;
 
 pub use decide::Approval;

@@ -7,6 +7,7 @@ pub(crate) mod authorization_code;
 pub(crate) mod client_credentials;
 pub(crate) mod device_code;
 pub(crate) mod issue;
+pub(crate) mod legacy_implicit;
 pub(crate) mod legacy_password;
 pub(crate) mod refresh_token;
 
@@ -35,16 +36,20 @@ pub enum GrantType {
     DeviceCode,
     /// Legacy: a program takes a person's password (RFC 6749 section 4.3). Off unless it is switched on.
     Password,
+    /// Legacy: a redirect carries the token itself (RFC 6749 section 4.2). Off unless it is switched on, and no value of
+    /// `grant_type` at the token endpoint.
+    Implicit,
 }
 
 impl GrantType {
     /// All grants.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::AuthorizationCode,
         Self::RefreshToken,
         Self::ClientCredentials,
         Self::DeviceCode,
         Self::Password,
+        Self::Implicit,
     ];
 
     /// The value of `grant_type`.
@@ -55,6 +60,7 @@ impl GrantType {
             Self::ClientCredentials => "client_credentials",
             Self::DeviceCode => "urn:ietf:params:oauth:grant-type:device_code",
             Self::Password => "password",
+            Self::Implicit => "implicit",
         }
     }
 

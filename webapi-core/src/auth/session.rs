@@ -23,8 +23,14 @@ use crate::error::{ApiError, ApiResult};
 /// Marks the cookies of this backend.
 const MARK: &str = "s.";
 
-/// How long a session lives, and its cookie in the client: two weeks, as Django's.
+/// How long a session lives at most, and its cookie in the client: two weeks, as Django's.
 pub(crate) const LIFETIME: TimeDelta = TimeDelta::days(14);
+
+/// How long a session lives unused.
+const IDLE: TimeDelta = TimeDelta::days(7);
+
+/// A use is noted when the last one that was is this long ago: so a session costs a write an hour at most.
+const GRAIN: TimeDelta = TimeDelta::hours(1);
 
 /// Sessions in the table `webapi_sessions`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -67,16 +73,33 @@ impl SessionBackend {
         cookie: &str,
     ) -> ApiResult<Option<(StoredUser, DateTime<Utc>)>> {
         let Some(secret) = cookie.strip_prefix(MARK) else { return Ok(None) };
-        let session: Option<(i64, String, NaiveDateTime)> = webapi_sessions::table
+        let now = tools.clock.now().naive_utc();
+        let session: Option<(i64, String, NaiveDateTime, NaiveDateTime)> = webapi_sessions::table
             .find(digest(secret))
-            .filter(webapi_sessions::expires_at.gt(tools.clock.now().naive_utc()))
-            .select((webapi_sessions::user_id, webapi_sessions::password_stamp, webapi_sessions::created_at))
+            .filter(webapi_sessions::expires_at.gt(now))
+            .select((
+                webapi_sessions::user_id,
+                webapi_sessions::password_stamp,
+                webapi_sessions::created_at,
+                webapi_sessions::expires_at,
+            ))
             .first(conn)
             .optional()?;
-        let Some((user_id, stamp, since)) = session else { return Ok(None) };
+        let Some((user_id, stamp, since, expires_at)) = session else { return Ok(None) };
         let stored = tools.users.by_id(conn, user_id)?.filter(|stored| {
             stored.is_active && stored.password.as_ref().is_some_and(|password| password.stamp() == stamp)
         });
+        let extended = (now + IDLE).min(since + LIFETIME);
+        if stored.is_some() && expires_at + GRAIN <= extended {
+            let digest = digest(secret);
+            tools.database.later(move |conn| {
+                let used = webapi_sessions::table.find(digest);
+                let noted = diesel::update(used).set(webapi_sessions::expires_at.eq(extended)).execute(conn);
+                if let Err(error) = noted {
+                    tracing::warn!(%error, "the use of a session could not be noted");
+                }
+            });
+        }
         Ok(stored.map(|stored| (stored, since.and_utc())))
     }
 
@@ -99,7 +122,7 @@ impl SessionBackend {
                 webapi_sessions::user_id.eq(user_id),
                 webapi_sessions::password_stamp.eq(stamp),
                 webapi_sessions::created_at.eq(now),
-                webapi_sessions::expires_at.eq(now + LIFETIME),
+                webapi_sessions::expires_at.eq(now + IDLE),
             ))
             .execute(conn)?;
         Ok(format!("{MARK}{secret}"))

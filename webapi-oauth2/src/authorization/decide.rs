@@ -6,9 +6,11 @@ use webapi_core::db::{DbConn, transaction};
 use webapi_core::error::{ApiError, ApiResult};
 
 use super::respond::{RedirectError, location};
+use super::response_type::ResponseType;
 use super::validate::Validated;
 use crate::event::{Event, Origin};
-use crate::scope::ScopeSet;
+use crate::grant::{Desk, legacy_implicit};
+use crate::scope::{ScopeSet, enable_webapi_scopes};
 use crate::server::AuthorizationServer;
 use crate::store::{CodeRecord, GrantRecord, TokenSource};
 
@@ -40,6 +42,9 @@ impl Validated {
         let scopes: ScopeSet = self.scopes.iter().filter(|scope| approval.scopes.contains(scope)).collect();
         if scopes.is_empty() {
             return Ok(Err(self.deny(server, approval.user_id, origin)));
+        }
+        if self.response == ResponseType::Token {
+            return self.issue_token(api, server, conn, approval, &scopes, origin).map(Ok);
         }
         let (now, settings, client) = (api.clock().now(), server.settings(), &self.client.record);
         let code = server.generator().authorization_code()?;
@@ -86,6 +91,43 @@ impl Validated {
             origin,
         );
         Ok(Ok(location(&self.target, server.issuer(), &[("code", code.expose())])))
+    }
+
+    /// Legacy: a token instead of a code, which the redirect carries itself.
+    fn issue_token(
+        self,
+        api: &WebApi,
+        server: &AuthorizationServer,
+        conn: &mut DbConn,
+        approval: &Approval,
+        scopes: &ScopeSet,
+        origin: &Origin,
+    ) -> ApiResult<String> {
+        let dictionary = enable_webapi_scopes(api).dictionary();
+        let desk = Desk {
+            server,
+            users: api.users(),
+            dictionary: &dictionary,
+            resources: server.resources(api),
+            origin,
+            now: api.clock().now(),
+        };
+        let wanted = legacy_implicit::Wanted {
+            client: &self.client,
+            user_id: approval.user_id,
+            scopes,
+            resources: &self.resources,
+            auth_time: approval.auth_time,
+        };
+        let (token, lifetime) = legacy_implicit::grant(&desk, conn, &wanted)?;
+        let (lifetime, scope) = (lifetime.num_seconds().to_string(), scopes.to_string());
+        let answer = [
+            ("access_token", token.expose()),
+            ("expires_in", lifetime.as_str()),
+            ("token_type", "Bearer"),
+            ("scope", scope.as_str()),
+        ];
+        Ok(location(&self.target, server.issuer(), &answer))
     }
 
     /// Refuses, because the user did.

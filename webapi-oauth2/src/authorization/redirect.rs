@@ -69,6 +69,8 @@ pub(super) struct Target {
     /// Whether the request named the URI; then the token request must, too.
     pub(super) was_sent: bool,
     pub(super) state: Option<String>,
+    /// Whether the answer goes into the fragment, which the browser keeps from servers: the legacy implicit grant.
+    pub(super) in_fragment: bool,
 }
 
 impl AuthorizationRequest {
@@ -94,7 +96,7 @@ impl AuthorizationRequest {
         // A state that stands twice is not sent back: which of the two is meant is not known.
         let state_is_clear = !self.form.repeated().any(|name| name == "state");
         let state = self.form.value("state").filter(|_| state_is_clear).map(str::to_owned);
-        let target = Target { uri: uri.to_owned(), was_sent: sent.is_some(), state };
+        let target = Target { uri: uri.to_owned(), was_sent: sent.is_some(), state, in_fragment: false };
         Ok(Proven { client: client.clone(), target, form: self.form })
     }
 }

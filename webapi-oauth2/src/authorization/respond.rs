@@ -1,7 +1,7 @@
 //! Answers that a browser carries to the client: a code, or an error (RFC 6749 sections 4.1.2 and 4.1.2.1).
 //!
 //! Every answer has `iss` (RFC 9207) and the state exactly as it was sent, in the query of the redirect URI, whose own
-//! query stays as it is. Send it with the status 303, so that no form is posted again.
+//! query stays as it is; those of the legacy implicit grant are in the fragment. Send it with the status 303, so that no form is posted again.
 
 use webapi_core::request::query;
 
@@ -36,7 +36,11 @@ impl RedirectError {
 pub(super) fn location(target: &Target, issuer: &str, parameters: &[(&str, &str)]) -> String {
     let state = target.state.as_deref().map(|state| ("state", state));
     let all = parameters.iter().copied().chain(state).chain([("iss", issuer)]);
-    let join = if target.uri.contains('?') { '&' } else { '?' };
+    let join = match (target.in_fragment, target.uri.contains('?')) {
+        (true, _) => '#',
+        (false, true) => '&',
+        (false, false) => '?',
+    };
     format!("{}{join}{}", target.uri, query::encode(all))
 }
 
@@ -45,7 +49,7 @@ mod tests {
     use super::*;
 
     fn target(uri: &str, state: Option<&str>) -> Target {
-        Target { uri: uri.to_owned(), was_sent: true, state: state.map(str::to_owned) }
+        Target { uri: uri.to_owned(), was_sent: true, state: state.map(str::to_owned), in_fragment: false }
     }
 
     #[test]

@@ -6,8 +6,8 @@
 use super::redirect::{PageError, Proven, Target};
 use super::request::AuthorizationRequest;
 use super::respond::RedirectError;
+use super::response_type::ResponseType;
 use crate::form::Form;
-use crate::grant::GrantType;
 use crate::pkce::{Challenge, ChallengeMethod};
 use crate::resource::Resources;
 use crate::scope::request::requested;
@@ -56,6 +56,7 @@ pub struct Prompt {
 #[derive(Debug, Clone)]
 pub struct Validated {
     pub(super) target: Target,
+    pub(super) response: ResponseType,
     pub(super) client: StoredClient,
     pub(super) scopes: ScopeSet,
     pub(super) resources: Vec<String>,
@@ -70,7 +71,7 @@ pub struct Validated {
 }
 
 /// A code of RFC 6749 section 4.1.2.1, with its description.
-type Refusal = (&'static str, &'static str);
+pub(super) type Refusal = (&'static str, &'static str);
 
 impl AuthorizationRequest {
     /// Proves and validates in one step.
@@ -101,11 +102,14 @@ impl Proven {
     ///
     /// The first thing that is wrong.
     pub fn validate(
-        self,
+        mut self,
         server: &AuthorizationServer,
         dictionary: &WebApiScopeDictionary,
         resources: &Resources,
     ) -> Result<Validated, RedirectError> {
+        // RFC 6749 section 4.2.2.1: errors go where the token would.
+        let response = ResponseType::read(&self.form, server.settings());
+        self.target.in_fragment = matches!(response, Ok(ResponseType::Token));
         match self.check(server, dictionary, resources) {
             Ok(validated) => Ok(validated),
             Err((code, description)) => Err(RedirectError { target: self.target, code, description }),
@@ -122,14 +126,15 @@ impl Proven {
         let (form, client) = (&self.form, &self.client.record);
         no_repeated(form)?;
         no_request_object(form)?;
-        response_type(form)?;
-        if !server.settings().offers(GrantType::AuthorizationCode)
-            || !client.may_use(GrantType::AuthorizationCode)
-        {
-            return Err(("unauthorized_client", "this client may not use the authorization code grant"));
+        let response = ResponseType::read(form, server.settings())?;
+        if !server.settings().offers(response.grant()) || !client.may_use(response.grant()) {
+            return Err(("unauthorized_client", "this client may not use the grant of this response_type"));
         }
-        response_mode(form)?;
-        let challenge = self.challenge(&server.settings().pkce)?;
+        response.check_mode(form)?;
+        let challenge = match response {
+            ResponseType::Code => self.challenge(&server.settings().pkce)?,
+            ResponseType::Token => None,
+        };
         let defaults = server.settings().default_scopes.as_ref();
         let scopes = requested(client, form.value("scope"), defaults, dictionary)
             .map_err(|_| ("invalid_scope", "a scope is malformed, unknown or not allowed for this client"))?;
@@ -143,6 +148,7 @@ impl Proven {
         let text = |name: &str| form.value(name).map(str::to_owned);
         Ok(Validated {
             target: self.target.clone(),
+            response,
             client: self.client.clone(),
             scopes,
             resources,
@@ -194,21 +200,6 @@ fn no_request_object(form: &Form) -> Result<(), Refusal> {
     match form.value("request_uri") {
         Some(_) => Err(("request_uri_not_supported", "request objects by reference are not supported")),
         None => Ok(()),
-    }
-}
-
-fn response_type(form: &Form) -> Result<(), Refusal> {
-    match form.value("response_type") {
-        Some("code") => Ok(()),
-        Some(_) => Err(("unsupported_response_type", "response_type must be code")),
-        None => Err(("invalid_request", "response_type is missing")),
-    }
-}
-
-fn response_mode(form: &Form) -> Result<(), Refusal> {
-    match form.value("response_mode") {
-        None | Some("query") => Ok(()),
-        Some(_) => Err(("invalid_request", "response_mode must be query")),
     }
 }
 

@@ -78,14 +78,16 @@ fn document(api: &WebApi, server: &AuthorizationServer) -> Value {
     let dictionary = server.scopes(api);
     let standard = dictionary.standard().map(|(scope, _)| scope);
     set("scopes_supported", json!(standard.chain(dictionary.keys()).collect::<Vec<_>>()));
-    if settings.offers(GrantType::AuthorizationCode) {
+    let kinds = [(GrantType::AuthorizationCode, "code", "query"), (GrantType::Implicit, "token", "fragment")];
+    let offered = || kinds.into_iter().filter(|(grant, ..)| settings.offers(*grant));
+    set("response_types_supported", json!(offered().map(|(_, kind, _)| kind).collect::<Vec<_>>()));
+    if offered().next().is_some() {
         set("authorization_endpoint", json!(url("authorize/")));
-        set("response_types_supported", json!(["code"]));
-        set("response_modes_supported", json!(["query"]));
-        set("code_challenge_methods_supported", json!(settings.pkce.methods()));
+        set("response_modes_supported", json!(offered().map(|(.., mode)| mode).collect::<Vec<_>>()));
         set("authorization_response_iss_parameter_supported", json!(true));
-    } else {
-        set("response_types_supported", json!([]));
+    }
+    if settings.offers(GrantType::AuthorizationCode) {
+        set("code_challenge_methods_supported", json!(settings.pkce.methods()));
     }
     if let (Some(oidc), Some(keys)) = (&settings.oidc, server.keys()) {
         let algorithms: Vec<&str> = keys.algorithms().iter().map(|algorithm| algorithm.as_str()).collect();

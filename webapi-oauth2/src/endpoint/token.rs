@@ -89,7 +89,7 @@ async fn answer(
                 GrantType::RefreshToken => refresh_token::grant(desk, conn, client, &form),
                 GrantType::ClientCredentials => client_credentials::grant(desk, conn, client, &form),
                 GrantType::DeviceCode => device_code::grant(desk, conn, client, &form),
-                GrantType::Password => Err(TokenError::unsupported_grant_type()),
+                GrantType::Password | GrantType::Implicit => Err(TokenError::unsupported_grant_type()),
             }?;
             desk.sign(client, &mut granted)?;
             Ok(granted)

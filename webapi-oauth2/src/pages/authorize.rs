@@ -24,7 +24,8 @@ use request::{Checked, Waiting};
 
 pub(super) fn mount(site: &Site, config: &mut ServiceConfig) {
     let server = site.server();
-    if server.settings().offers(GrantType::AuthorizationCode) {
+    let grants = [GrantType::AuthorizationCode, GrantType::Implicit];
+    if grants.into_iter().any(|grant| server.settings().offers(grant)) {
         site.page(config, &server.path("authorize/"), Methods::WritingGetAndPost, authorize);
         site.page(config, &server.path("authorize/{request}/"), Methods::WritingGetAndPost, authorize);
     }

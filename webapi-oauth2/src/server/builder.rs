@@ -64,6 +64,7 @@ use crate::verifier::Foreign;
 /// | [`default_scopes`](Self::default_scopes) | all that the client may have | | `DEFAULT_SCOPES` |
 /// | [`without_grant`](Self::without_grant) | three grants | | |
 /// | [`legacy_password_grant`](Self::legacy_password_grant) | off | | `COMPLIANT_BCP_RFC9700_PASSWORD_GRANT` |
+/// | [`legacy_implicit_grant`](Self::legacy_implicit_grant) | off | | `COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT` |
 /// | [`without_introspection`](Self::without_introspection) | on | | |
 /// | [`resource`](Self::resource) | the API alone | absolute URIs | |
 /// | [`openid_connect`](Self::openid_connect) | off | | `OIDC_ENABLED` |
@@ -284,6 +285,18 @@ impl AuthorizationServerBuilder {
         self
     }
 
+    /// Switches the legacy grant `implicit` on, in which a redirect carries the access token: `response_type=token`. Each
+    /// client needs the grant, too.
+    ///
+    /// RFC 9700 section 2.1.2 advises against it, since the token ends up in histories and logs; use the authorization
+    /// code grant with PKCE. It is here for clients that know nothing else. A warning is logged.
+    pub fn legacy_implicit_grant(mut self) -> Self {
+        if !self.grants.contains(&GrantType::Implicit) {
+            self.grants.push(GrantType::Implicit);
+        }
+        self
+    }
+
     /// Switches the introspection endpoint off.
     pub fn without_introspection(mut self) -> Self {
         self.introspection = false;
@@ -384,6 +397,11 @@ impl AuthorizationServerBuilder {
         let pages = self.pages.check(&issuer, &mut errors);
         if let Some(error) = SettingsError::of_all(errors) {
             return Err(error);
+        }
+        if self.grants.contains(&GrantType::Implicit) {
+            tracing::warn!(
+                "the legacy grant `implicit` is on: access tokens end up in the histories of browsers"
+            );
         }
         if self.grants.contains(&GrantType::Password) {
             tracing::warn!(

@@ -229,6 +229,45 @@ async fn oa_105_attempts_at_once_get_no_further_than_one_after_the_other() {
     .await;
 }
 
+/// Waits for what is written beside the requests.
+async fn until_noted(fixture: &Fixture, before: Option<chrono::NaiveDateTime>) {
+    for _ in 0..10_000 {
+        if expiry(fixture) != before {
+            return;
+        }
+        actix_web::rt::task::yield_now().await;
+    }
+    panic!("the use was not noted");
+}
+
+fn expiry(fixture: &Fixture) -> Option<chrono::NaiveDateTime> {
+    use diesel::prelude::*;
+    use webapi_core::account::schema::webapi_sessions;
+    fixture
+        .with(|conn| webapi_sessions::table.select(webapi_sessions::expires_at).first(conn).optional())
+        .expect("a table")
+}
+
+#[actix_web::test]
+async fn oa_112_a_session_ends_unused_after_a_week_and_at_last_after_two() {
+    const DAY: i64 = 24 * 60 * 60;
+    on_each("oa_112", async |fixture| {
+        let browser = fixture.browser_of("doc").await;
+        let before = expiry(fixture);
+        fixture.clock.advance(7 * DAY - 1);
+        assert_eq!(known_as(&browser).await, "doc");
+        until_noted(fixture, before).await;
+        fixture.clock.advance(7 * DAY - 1);
+        assert_eq!(known_as(&browser).await, "doc", "it was used, and begins to count anew");
+        fixture.clock.advance(2);
+        assert_eq!(known_as(&browser).await, "-", "two weeks are over");
+        let idle = fixture.browser_of("doc").await;
+        fixture.clock.advance(7 * DAY);
+        assert_eq!(known_as(&idle).await, "-", "nobody used it for a week");
+    })
+    .await;
+}
+
 #[actix_web::test]
 async fn oa_116_a_url_never_logs_anybody_in() {
     on_each("login_by_get", async |fixture| {

@@ -35,6 +35,7 @@ mod foreign;
 mod http;
 mod identity;
 mod keys;
+mod legacy_implicit;
 mod limits;
 mod log;
 mod login;

@@ -29,6 +29,13 @@ pub(super) const ALL: &[&Setting] = &[
         toolkit: "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT",
     },
     &Setting {
+        name: "legacy_implicit_grant",
+        accepts: Accepts::Flag(|builder, on| if on { builder.legacy_implicit_grant() } else { builder }),
+        default: "`false`",
+        about: "Unsafe: offers the grant `implicit`, in which redirects carry access tokens.",
+        toolkit: "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT",
+    },
+    &Setting {
         name: "default_scopes",
         accepts: Accepts::List {
             form: "a scope",

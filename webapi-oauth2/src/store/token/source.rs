@@ -14,11 +14,19 @@ pub enum TokenSource {
     DeviceCode,
     /// The legacy grant `password`, and refreshes that follow.
     Password,
+    /// The legacy grant `implicit`.
+    Implicit,
 }
 
 impl TokenSource {
-    const ALL: [Self; 5] =
-        [Self::Minted, Self::ClientCredentials, Self::AuthorizationCode, Self::DeviceCode, Self::Password];
+    const ALL: [Self; 6] = [
+        Self::Minted,
+        Self::ClientCredentials,
+        Self::AuthorizationCode,
+        Self::DeviceCode,
+        Self::Password,
+        Self::Implicit,
+    ];
 
     /// The word that a store keeps.
     pub const fn as_str(self) -> &'static str {
@@ -28,6 +36,7 @@ impl TokenSource {
             Self::AuthorizationCode => "authorization_code",
             Self::DeviceCode => "device_code",
             Self::Password => "password",
+            Self::Implicit => "implicit",
         }
     }
 
