@@ -16,8 +16,6 @@ mod foreign;
 mod introspection;
 #[cfg(feature = "remote")]
 mod jwt;
-#[cfg(feature = "remote")]
-#[cfg(feature = "remote")]
 mod local;
 #[cfg(feature = "remote")]
 mod remote;
@@ -32,8 +30,6 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 pub(crate) use foreign::{Foreign, ForeignBackend, Here, Unverified};
-#[cfg(feature = "remote")]
-#[cfg(feature = "remote")]
 #[cfg(feature = "remote")]
 pub use introspection::Introspection;
 #[cfg(feature = "remote")]
