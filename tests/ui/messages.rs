@@ -10,7 +10,7 @@ use std::{env, fs};
 const PROGRAMS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/ui");
 
 /// What mistakes can be about: one of the derives, or how resources hang together.
-const SUBJECTS: [&str; 5] = ["choice", "form", "request_fields", "resource", "tree"];
+const SUBJECTS: [&str; 6] = ["choice", "form", "protected", "request_fields", "resource", "tree"];
 
 /// Mistakes in the user's own Rust, of which the compiler says all there is to say.
 const PLAIN_RUST: [&str; 3] = [

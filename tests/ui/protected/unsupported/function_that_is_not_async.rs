@@ -1,0 +1,10 @@
+use webapi_oauth2::protected_resource;
+
+#[protected_resource]
+fn songs() -> &'static str {
+    "la la la"
+}
+
+fn main() {
+    let _ = songs;
+}
