@@ -40,7 +40,8 @@ fn checklists_join_the_service_and_the_gate_brings_them_along() {
     assert_eq!(request["review_request"]["links"]["checklist_items"]["href"], json!(items));
 
     let settings = format!("{api}extensions/checklists/settings/");
-    let (status, body) = send("PUT", &settings, Some("admin"), "first_items=Write+tests,Tell+people");
+    let (status, body) =
+        send("PUT", &settings, Some("admin"), "first_items=%5B%22Write+tests%22%2C%22Tell+people%22%5D");
     assert_eq!(status, 200, "{body}");
     let (status, made) =
         send("POST", &format!("{api}review-requests/"), Some("doc"), "summary=A+change&public=1");
@@ -98,11 +99,15 @@ fn a_second_process_follows_on_postgresql() {
 fn survives_being_killed(place: &Place) {
     drop(place.serve(&[]));
     let (mut old, mut new) = (0, 0);
-    for delay in 0..12_u32 {
+    for round in 0..12_u32 {
         let server = place.serve(&[]);
         let at = api(&server);
         let enabled = enable_in_background(&at);
-        std::thread::park_timeout(Duration::from_micros(700) * delay * delay / 4);
+        let until = Instant::now() + Duration::from_millis(4) * round * round;
+        // The last one is waited for, so that the new state is among what is seen.
+        while !enabled.is_finished() && (round == 11 || Instant::now() < until) {
+            std::thread::yield_now();
+        }
         drop(server);
         drop(enabled.join());
 
@@ -126,6 +131,7 @@ fn survives_being_killed(place: &Place) {
         }
     }
     println!("the old state {old} times, the new one {new} times");
+    assert!(old > 0 && new > 0, "the old state {old} times, the new one {new} times");
 }
 
 fn enable_in_background(api: &str) -> std::thread::JoinHandle<()> {
