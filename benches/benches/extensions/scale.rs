@@ -64,7 +64,7 @@ fn measure(number: usize) {
     let dictionary = enable_webapi_scopes(&again).dictionary();
     let scope = format!("resource_{}:read", last * EACH);
     assert!(dictionary.contains(&scope));
-    assert!(!dictionary.contains(&format!("resource_{}:read", EACH)), "an extension that is not enabled");
+    assert!(!dictionary.contains(&format!("resource_{EACH}:read")), "an extension that is not enabled");
     let own = enable_webapi_scopes(&api).dictionary();
     assert_eq!(*dictionary, *own, "grown step by step or formed at once, it is the same");
     let look = each(|| black_box(dictionary.contains(black_box(&scope))));

@@ -8,7 +8,7 @@ mod settled;
 mod upgraded;
 
 use serde_json::json;
-use webapi_core::extension::{By, ExtensionError, ExtensionSettings, PanicPolicy};
+use webapi_core::extension::{ExtensionError, ExtensionSettings, PanicPolicy};
 
 use self::kit::{Answering, BIN, Bins, Failing, Labels, Script, by, extended};
 use crate::library::{Ask, Library, everywhere_with};
@@ -227,5 +227,4 @@ fn an_api_without_extensions_says_so() {
     let database = webapi_core::db::Database::open("sqlite::memory:").unwrap();
     let api = webapi_core::WebApi::builder().database(database).without_inventory().build().unwrap();
     assert!(matches!(api.extensions(), Err(ExtensionError::Absent)));
-    let _ = By::program("nobody");
 }

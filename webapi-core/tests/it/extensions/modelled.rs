@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use webapi_core::WebApi;
 use webapi_core::db::Database;
-use webapi_core::extension::ExtensionError;
 
 use super::kit::{self, Script, by};
 
@@ -189,10 +188,10 @@ proptest! {
         for act in acts {
             let manager = api.extensions().unwrap();
             let (done, expected) = match act {
-                Act::Enable(index) => (manager.enable(IDS[index], &by()).map_err(told), model.enable(index)),
-                Act::Disable(index) => (manager.disable(IDS[index], &by()).map_err(told), model.disable(index, false)),
+                Act::Enable(index) => (manager.enable(IDS[index], &by()).map_err(|error| error.to_string()), model.enable(index)),
+                Act::Disable(index) => (manager.disable(IDS[index], &by()).map_err(|error| error.to_string()), model.disable(index, false)),
                 Act::DisableAll(index) => {
-                    (manager.disable_with_dependents(IDS[index], &by()).map_err(told), model.disable(index, true))
+                    (manager.disable_with_dependents(IDS[index], &by()).map_err(|error| error.to_string()), model.disable(index, true))
                 }
                 Act::Flip(index) => {
                     let fails = model.fails.remove(&index);
@@ -218,8 +217,4 @@ proptest! {
             agree(&api, &scripts, &model.live())?;
         }
     }
-}
-
-fn told(error: ExtensionError) -> String {
-    error.to_string()
 }
