@@ -10,6 +10,7 @@ fn the_root_and_what_its_links_lead_to_are_of_rbtools_own_classes() {
         let expected = json!({
             "self": "RootResource",
             "audit_entries": "ListResource",
+            "extensions": "ExtensionListResource",
             "groups": "ListResource",
             "info": "ServerInfoResource",
             "repositories": "RepositoryListResource",
