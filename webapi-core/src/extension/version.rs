@@ -5,8 +5,9 @@ use std::fmt;
 /// A version by the rules of Semantic Versioning; `1.2` is read as `1.2.0`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {
-    text: String,
+    // First, since it decides the order.
     parsed: semver::Version,
+    text: String,
 }
 
 /// Which versions of another extension will do: `>=1.2, <2`, or `1.2` for whatever is compatible with it.
