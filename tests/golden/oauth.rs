@@ -90,5 +90,5 @@ fn records_are_answered_as_recorded_or_as_listed_on_postgresql() {
             "WEBAPI_TEST_POSTGRES_URL is not set: run `cargo xtask test`, which starts a PostgreSQL server"
         );
     };
-    replay(|| database::postgres(&url).expect("the database can be used"));
+    replay(|| database::postgres(&url, "oauth").expect("the database can be used"));
 }

@@ -48,15 +48,15 @@ async fn main() -> ExitCode {
 
 async fn serve(arguments: &Arguments) -> Result<(), String> {
     let application = Application::of_setup(arguments.app, &arguments.setup)?;
-    let golden = application.golden(open(arguments.database)?)?;
+    let golden = application.golden(open(arguments)?)?;
     let (address, server) = server::bind(&golden, arguments.port)
         .map_err(|error| format!("port {} cannot be listened to: {error}", arguments.port))?;
     println!("ready http://{address}");
     server.await.map_err(|error| error.to_string())
 }
 
-fn open(product: Product) -> Result<Database, String> {
-    let opened = match product {
+fn open(arguments: &Arguments) -> Result<Database, String> {
+    let opened = match arguments.database {
         Product::Sqlite => database::sqlite(),
         Product::Postgres => {
             let url = std::env::var("GOLDEN_POSTGRES_URL").map_err(|_| {
@@ -64,7 +64,7 @@ fn open(product: Product) -> Result<Database, String> {
                  for example postgres://user@127.0.0.1/database"
                     .to_owned()
             })?;
-            database::postgres(&url)
+            database::postgres(&url, arguments.app.name())
         }
     };
     opened.map_err(|error| error.to_string())

@@ -4,9 +4,6 @@ use diesel::connection::SimpleConnection as _;
 use webapi_core::db::{Database, DatabaseError};
 use webapi_core::with_native;
 
-/// The schema in PostgreSQL that is dropped and made again at each start.
-const SCHEMA: &str = "golden";
-
 /// Why there is no database.
 #[derive(Debug)]
 pub struct NoDatabase(String);
@@ -34,19 +31,20 @@ pub fn sqlite() -> Result<Database, NoDatabase> {
     Ok(Database::open("sqlite::memory:")?)
 }
 
-/// A new schema named `golden` in the PostgreSQL database of this URL; one that is there is dropped.
+/// A new schema in the PostgreSQL database of this URL, named after the application; one that is there is dropped.
 ///
 /// # Errors
 ///
 /// Those of connecting and of making the schema.
-pub fn postgres(url: &str) -> Result<Database, NoDatabase> {
-    let renew = format!("DROP SCHEMA IF EXISTS {SCHEMA} CASCADE; CREATE SCHEMA {SCHEMA};");
+pub fn postgres(url: &str, application: &str) -> Result<Database, NoDatabase> {
+    let schema = format!("golden_{application}");
+    let renew = format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema};");
     let whole = Database::open_with_connections(url, 1)?;
     let renewed = whole.with(|conn| with_native!(conn, |native| native.batch_execute(&renew)));
     renewed
         .map_err(|error| error.to_string())
         .and_then(|renewed| renewed.map_err(|error| error.to_string()))
-        .map_err(|error| NoDatabase(format!("the schema `{SCHEMA}` cannot be made: {error}")))?;
+        .map_err(|error| NoDatabase(format!("the schema `{schema}` cannot be made: {error}")))?;
     let join = if url.contains('?') { '&' } else { '?' };
-    Ok(Database::open(&format!("{url}{join}options=-csearch_path%3D{SCHEMA}"))?)
+    Ok(Database::open(&format!("{url}{join}options=-csearch_path%3D{schema}"))?)
 }

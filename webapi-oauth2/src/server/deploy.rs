@@ -47,6 +47,11 @@ const RULES: &[Rule] = &[
         why: "programs see the passwords of people (RFC 9700 section 2.4)",
     },
     Rule {
+        setting: "legacy_implicit_grant",
+        is_unsafe: |settings| settings.offers(GrantType::Implicit),
+        why: "redirects carry access tokens (RFC 9700 section 2.1.2)",
+    },
+    Rule {
         setting: "legacy_optional_pkce",
         is_unsafe: |settings| settings.pkce.is_optional,
         why: "stolen codes can be used (RFC 9700 section 2.1.1)",

@@ -26,10 +26,12 @@ const CODE: &[&str] = &[
     "pending_store",
     "pkce_required_of",
     "prune_every",
+    "read_write_scopes",
     "resource",
     "scopes",
     "template",
     "token_generator",
+    "verifier",
     "without_openid_connect",
     "token_store",
     "verify_request",
@@ -90,7 +92,14 @@ fn example<T>(accepts: &Accepts<T>, name: &str) -> String {
         Accepts::Number { least, .. } => least.to_string(),
         Accepts::Time { least, .. } => least.as_secs().to_string(),
         Accepts::Text { check, .. } => {
-            let texts = ["/x/", "https://a.example", "word", "10/m", "off"];
+            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates");
+            let texts = [
+                if name == "template_folder" { folder } else { "/x/" },
+                "https://a.example",
+                "word",
+                "10/m",
+                "off",
+            ];
             let fits = texts.into_iter().find(|text| check(text));
             format!("'{}'", fits.unwrap_or_else(|| panic!("no example for {name}")))
         }

@@ -48,6 +48,13 @@ pub(super) const ALL: &[&Setting] = &[
         toolkit: "",
     },
     &Setting {
+        name: "explain_refusals",
+        accepts: Accepts::Flag(|builder, on| if on { builder.explain_refusals() } else { builder }),
+        default: "`false`",
+        about: "Tells the owner of a token in the body of a 403 from a protected handler which rule refused.",
+        toolkit: "",
+    },
+    &Setting {
         name: "introspection",
         accepts: Accepts::Flag(|builder, on| if on { builder } else { builder.without_introspection() }),
         default: "`true`",
