@@ -54,7 +54,7 @@ async fn run(name: &str, url: &str) -> Result<bool, Failure> {
     let tokens = api.database().with(|conn| known(&api, conn))??;
     let before = measure(&api, &tokens).await?;
     let started = Instant::now();
-    api.database().with(|conn| fill(conn))??;
+    api.database().with(fill)??;
     println!("{name}: a million tokens stored in {:.0?}", started.elapsed());
     let after = measure(&api, &tokens).await?;
     let mut is_good = true;
@@ -181,12 +181,12 @@ fn pruning(name: &str, api: &WebApi, tokens: &[AccessToken]) -> Result<bool, Fai
     let (rounds, removed) = prune_all(api, now)?;
     is_over.store(true, Ordering::Relaxed);
     let total = started.elapsed();
-    let reads = reader.join().map_err(|_| "the reader panicked")??;
-    let writes = writer.join().map_err(|_| "the writer panicked")??;
+    let looked_up = reader.join().map_err(|_| "the reader panicked")??;
+    let issued = writer.join().map_err(|_| "the writer panicked")??;
     println!("{name}: {removed} rows pruned in {total:.1?}");
     Ok(told(name, "round of pruning", rounds)
-        & told(name, "lookup beside it", reads)
-        & told(name, "token issued beside it", writes))
+        & told(name, "lookup beside it", looked_up)
+        & told(name, "token issued beside it", issued))
 }
 
 fn prune_all(api: &WebApi, now: DateTime<Utc>) -> Result<(Vec<Duration>, usize), Failure> {
