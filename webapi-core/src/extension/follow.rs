@@ -205,7 +205,8 @@ fn listen(shared: &Shared) -> Option<diesel::PgConnection> {
             native.batch_execute(&format!("LISTEN {CHANNEL}")).ok()?;
             Some(native)
         }
-        Ok(_) => None,
+        #[cfg(feature = "sqlite")]
+        Ok(DbConn::Sqlite(_)) => None,
         Err(error) => {
             tracing::warn!(%error, "no connection listens for changes of extensions; they are polled");
             None

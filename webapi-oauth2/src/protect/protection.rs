@@ -51,6 +51,7 @@ impl Protection {
     }
 
     /// With the tokens of others alone.
+    #[cfg(feature = "remote")]
     pub(crate) fn of_resource_server(
         api: &WebApi,
         realm: &str,
