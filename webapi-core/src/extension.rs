@@ -56,7 +56,7 @@ pub use version::{Version, VersionRange, WrongVersion};
 
 /// What can be enabled and disabled while the server runs.
 ///
-/// Usually derived, see [`Extension`](macro@crate::Extension). The steps run in the transaction of the change: what they
+/// Usually derived with `#[derive(Extension)]`. The steps run in the transaction of the change: what they
 /// write through [`ExtensionContext::conn`] is kept or undone with it. What they do elsewhere, they undo themselves.
 pub trait Extension: Send + Sync + 'static {
     /// What the extension is and what it brings. Asked for once, at start-up.

@@ -1,7 +1,7 @@
 //! Permissions: values that say who may do what, composed with `&`, `|` and `!`.
 //!
 //! In: who asks, for which method, of what. Out: yes or no; and, once the answer is no, which scopes would have made
-//! it yes and which rule said so. The same values stand before resources ([`gate`]) and before handlers of an
+//! it yes and which rule said so. The same values stand before resources (`gate`) and before handlers of an
 //! application ([`crate::protect`]). Asking one allocates nothing; only refusals and documents are written out.
 //!
 //! ```

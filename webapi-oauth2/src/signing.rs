@@ -2,7 +2,7 @@
 //!
 //! In: a table of sealed keys, or keys that a setting gives. Out: the key that signs at this moment, without a
 //! statement, and the public keys that are published. A key is published before it signs, and stays until nothing that
-//! it signed lives ([`rotation`](crate::signing::rotation)). Private keys are sealed with a key that is kept outside
+//! it signed lives ([`rotation`]). Private keys are sealed with a key that is kept outside
 //! the database ([`SealingKey`]). Nothing here knows what is signed.
 
 pub mod algorithm;

@@ -17,6 +17,7 @@ const AUTHORIZE: &str = "/o/authorize/";
 struct Clock;
 
 impl Clock {
+    #[expect(clippy::unnecessary_wraps, reason = "handlers return results")]
     fn get(ctx: &mut Context<'_>) -> ApiResult<Reply> {
         Ok(Reply::tree([("clock", Node::from(ctx.now()))]))
     }
