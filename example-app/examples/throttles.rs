@@ -12,6 +12,10 @@ use webapi_oauth2::protect::{Protect, Throttle};
 use webapi_oauth2::{AuthorizationServer, OAuth2 as _};
 
 /// The routes of the example.
+///
+/// # Panics
+///
+/// If a rate is written wrongly.
 pub fn routes(config: &mut ServiceConfig) {
     let rate = |text| Rate::parse(text).expect("a rate");
     // Tokens with the scope `bulk` have a rate of their own.
