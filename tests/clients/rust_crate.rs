@@ -15,11 +15,13 @@ use crate::site::{REDIRECT, SCOPE, SECRET, everywhere};
 #[error("{0}")]
 struct Broken(String);
 
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` hands its errors over by value")]
 fn broken(error: impl ToString) -> Broken {
     Broken(error.to_string())
 }
 
 /// The smallest client for HTTP: one request a connection.
+#[expect(clippy::needless_pass_by_value, reason = "the crate asks for a function of a request by value")]
 fn send(request: HttpRequest) -> Result<HttpResponse, Broken> {
     let uri = request.uri();
     let address = uri.authority().ok_or_else(|| broken("no address"))?.as_str();
