@@ -54,6 +54,9 @@ pub enum CommandError {
     /// The client cannot be as it is described.
     #[error("the client cannot be created:{}", lines(.0))]
     Client(Vec<crate::client::check::ClientMistake>),
+    /// An algorithm with which the server signs nothing.
+    #[error("the server signs nothing with {0}; see its settings `openid_connect` and `signing_algorithms`")]
+    NotSigned(&'static str),
     /// There are no signing keys.
     #[error("nothing is signed; add `.openid_connect()` to the server's builder")]
     NothingSigned,
@@ -100,12 +103,17 @@ fn server(api: &WebApi) -> Result<AuthorizationServer, CommandError> {
     AuthorizationServer::of(api).ok_or(CommandError::NoServer)
 }
 
-fn user_id(api: &WebApi, conn: &mut DbConn, username: Option<&str>) -> Result<Option<i64>, CommandError> {
-    let Some(username) = username else { return Ok(None) };
-    match api.users().by_username(conn, username)? {
-        Some(stored) => Ok(Some(stored.user.id)),
-        None => Err(CommandError::UnknownUser(username.to_owned())),
+/// The primary key of the user with this login name; or with this primary key, if nobody is called so.
+fn user_id(api: &WebApi, conn: &mut DbConn, named: Option<&str>) -> Result<Option<i64>, CommandError> {
+    let Some(named) = named else { return Ok(None) };
+    if let Some(stored) = api.users().by_username(conn, named)? {
+        return Ok(Some(stored.user.id));
     }
+    let found = match named.parse() {
+        Ok(id) => api.users().by_id(conn, id)?,
+        Err(_) => None,
+    };
+    found.map(|user| Some(user.user.id)).ok_or_else(|| CommandError::UnknownUser(named.to_owned()))
 }
 
 /// Reads scopes, each of which must be in the dictionary.

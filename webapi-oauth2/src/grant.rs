@@ -68,6 +68,11 @@ impl GrantType {
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|grant| grant.as_str() == text)
     }
+
+    /// Whether it ends in a redirect, for which a client needs a redirect URI.
+    pub(crate) const fn redirects(self) -> bool {
+        matches!(self, Self::AuthorizationCode | Self::Implicit)
+    }
 }
 
 /// What every grant may use.

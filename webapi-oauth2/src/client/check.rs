@@ -25,8 +25,8 @@ pub enum ClientMistake {
         /// Why not.
         why: BadRedirectUri,
     },
-    /// The code grant leads nowhere.
-    #[error("a client with the grant `authorization_code` needs a redirect URI")]
+    /// A grant that ends in a redirect leads nowhere.
+    #[error("a client with the grant `authorization_code` or `implicit` needs a redirect URI")]
     NoRedirectUri,
     /// An origin is none.
     #[error("`{0}` is no origin; write scheme and host without a slash, as in `https://spa.example.com`")]
@@ -62,7 +62,7 @@ pub(crate) fn check_by(client: &ClientRecord, rules: &RedirectRules) -> Vec<Clie
             mistakes.push(ClientMistake::RedirectUri { uri: uri.clone(), why });
         }
     }
-    if client.may_use(GrantType::AuthorizationCode) && client.redirect_uris.is_empty() {
+    if client.redirect_uris.is_empty() && client.grants.iter().any(|grant| grant.redirects()) {
         mistakes.push(ClientMistake::NoRedirectUri);
     }
     let odd = client.allowed_origins.iter().filter(|origin| !is_origin(origin));

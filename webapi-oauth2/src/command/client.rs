@@ -11,6 +11,7 @@ use webapi_core::error::ApiError;
 use super::{CommandError, known_scopes, server, user_id};
 use crate::grant::GrantType;
 use crate::server::settings::is_sound_lifetime;
+use crate::signing::SigningAlgorithm;
 use crate::store::{ClientKind, ClientRecord, SecretCheck, StoredSecret};
 use crate::token::ClientSecret;
 use crate::token::generate::looks_generated;
@@ -28,7 +29,7 @@ pub struct NewClient<'a> {
     pub public: bool,
     /// The scopes it may ask for, separated by spaces; all if left out.
     pub allowed_scopes: Option<&'a str>,
-    /// Login name of the user it belongs to.
+    /// Login name, or primary key, of the user it belongs to.
     pub owner: Option<&'a str>,
     /// How long its access tokens live, a second to a day; the server's setting if left out.
     pub access_token_lifetime: Option<Duration>,
@@ -42,6 +43,8 @@ pub struct NewClient<'a> {
     pub allowed_origins: &'a [&'a str],
     /// Whether users are not asked for consent.
     pub skip_authorization: bool,
+    /// What its identity tokens are signed with; the usual algorithm if left out.
+    pub id_token_algorithm: Option<SigningAlgorithm>,
     /// Digests a given secret with the smallest parameters: for fixtures of tests only.
     pub cheap_hash: bool,
 }
@@ -97,6 +100,11 @@ pub fn create_client(
     record.skip_authorization = client.skip_authorization;
     record.allowed_scopes = client.allowed_scopes.map(|scopes| known_scopes(api, scopes)).transpose()?;
     record.owner = user_id(api, conn, client.owner)?;
+    if let Some(algorithm) = client.id_token_algorithm {
+        let is_offered = server.keys().is_some_and(|keys| keys.keyring().offers(algorithm));
+        record.id_token_algorithm =
+            Some(algorithm).filter(|_| is_offered).ok_or(CommandError::NotSigned(algorithm.as_str()))?;
+    }
     record.access_token_lifetime = client.access_token_lifetime.map(lifetime).transpose()?;
     let mistakes = server.check_client(&record);
     if !mistakes.is_empty() {

@@ -5,9 +5,10 @@ use std::io::Write;
 use clap::{Args, ValueEnum};
 use webapi_core::WebApi;
 
-use super::{Exit, Ran};
+use super::{CliError, Exit, Ran};
 use crate::command::{NewClient, create_client, grant_named};
 use crate::grant::GrantType;
+use crate::signing::SigningAlgorithm;
 use crate::token::ClientSecret;
 
 /// Create a client.
@@ -22,8 +23,8 @@ pub struct CreateApplication {
     /// Names the client in requests [default: made up].
     #[arg(long, value_name = "ID")]
     client_id: Option<String>,
-    /// The login name of the user that it belongs to.
-    #[arg(long, value_name = "USERNAME")]
+    /// The login name of the user that it belongs to, or the primary key.
+    #[arg(long, value_name = "USER")]
     user: Option<String>,
     /// Where authorization answers may be sent, separated by spaces.
     #[arg(long, default_value = "", value_name = "URIS")]
@@ -37,6 +38,9 @@ pub struct CreateApplication {
     /// The secret [default: made up, and printed]. Others on this machine can see arguments: better leave it out.
     #[arg(long, value_name = "SECRET", hide_env_values = true)]
     client_secret: Option<String>,
+    /// The toolkit's option for secrets that can be read from the database: it is refused.
+    #[arg(long, hide = true)]
+    no_hash_client_secret: bool,
     /// Names the client to people.
     #[arg(long, default_value = "")]
     name: String,
@@ -46,6 +50,9 @@ pub struct CreateApplication {
     /// Do not ask users for consent: for an application of the house.
     #[arg(long)]
     skip_authorization: bool,
+    /// What its identity tokens are signed with: `RS256`, `ES256` or `EdDSA` [default: the usual one].
+    #[arg(long, value_parser = algorithm, value_name = "ALGORITHM")]
+    algorithm: Option<SigningAlgorithm>,
     /// Print JSON: an object with `client_id` and, if it was made up, `client_secret`.
     #[arg(long)]
     json: bool,
@@ -68,8 +75,21 @@ fn grant(text: &str) -> Result<GrantType, String> {
     })
 }
 
+fn algorithm(text: &str) -> Result<SigningAlgorithm, String> {
+    SigningAlgorithm::parse(text).ok_or_else(|| {
+        format!(
+            "identity tokens are signed with {}",
+            SigningAlgorithm::ALL.map(SigningAlgorithm::as_str).join(", ")
+        )
+    })
+}
+
 impl CreateApplication {
     pub(super) fn run(&self, api: &WebApi, out: &mut dyn Write) -> Ran {
+        if self.no_hash_client_secret {
+            let told = "secrets are kept as digests, always: leave --no-hash-client-secret out";
+            return Err(CliError::Usage(told.to_owned()));
+        }
         let mut grants = self.grants.clone();
         let has_user =
             |grant: &GrantType| !matches!(grant, GrantType::ClientCredentials | GrantType::RefreshToken);
@@ -91,6 +111,7 @@ impl CreateApplication {
             post_logout_redirect_uris: &post_logout,
             allowed_origins: &origins,
             skip_authorization: self.skip_authorization,
+            id_token_algorithm: self.algorithm,
             ..NewClient::default()
         };
         let created = api.database().with(|conn| create_client(api, conn, new))??;
