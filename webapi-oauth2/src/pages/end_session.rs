@@ -12,7 +12,7 @@ use minijinja::context;
 use webapi_core::request::query;
 
 use super::site::Methods;
-use super::{Arrival, Page, PageEnd, PageResult, Site, Visit, answer};
+use super::{Arrival, Page, PageEnd, PageResult, Site, Visit, answer, logout};
 use crate::event::Event;
 use crate::form::Form;
 use crate::oidc::hint::{self, Hint};
@@ -191,11 +191,9 @@ fn end(visit: &mut Visit<'_>, request: &Request, user_id: i64) -> PageResult<Pag
     Ok(go_on(visit, request)?.with_cookie(sessions.delete_cookie()))
 }
 
-/// On to where the client wants, or to a page that says that nobody is logged in.
+/// On to where the client wants, or to where everybody goes from here.
 fn go_on(visit: &mut Visit<'_>, request: &Request) -> PageResult<Page> {
-    let Some(uri) = &request.uri else {
-        return visit.render("registration/logged_out.html", context! {});
-    };
+    let Some(uri) = &request.uri else { return logout::signed_out(visit) };
     Ok(Page::see_other(match request.form.value("state") {
         Some(state) => {
             let join = if uri.contains('?') { '&' } else { '?' };

@@ -4,6 +4,7 @@ use actix_web::web::ServiceConfig;
 use minijinja::context;
 
 use super::{Methods, Page, PageResult, Site, Visit};
+use crate::endpoint::origin;
 use crate::event::Event;
 
 pub(super) fn mount(site: &Site, config: &mut ServiceConfig) {
@@ -26,5 +27,13 @@ fn log_out(visit: &mut Visit<'_>) -> PageResult<Page> {
         visit.emit(&Event::LoggedOut { user, client: None });
     }
     visit.forget_user();
-    Ok(visit.render("registration/logged_out.html", context! {})?.with_cookie(sessions.delete_cookie()))
+    Ok(signed_out(visit)?.with_cookie(sessions.delete_cookie()))
+}
+
+/// What follows a logout for which nobody named a place: another page of the site, or one that says so.
+pub(super) fn signed_out(visit: &Visit<'_>) -> PageResult<Page> {
+    match &visit.server().settings().pages.after_logout_path {
+        Some(path) => Ok(Page::see_other(format!("{}{path}", origin(visit.server().issuer())))),
+        None => visit.render("registration/logged_out.html", context! {}),
+    }
 }

@@ -78,6 +78,7 @@ use crate::verifier::Foreign;
 /// | [`sealing_key_file`](Self::sealing_key_file) | beside an SQLite file | a file, or [`sealing_key`](Self::sealing_key) | |
 /// | [`login_path`](Self::login_path) | `/accounts/login/` | a path | Django's `LOGIN_URL` |
 /// | [`logout_path`](Self::logout_path) | `/accounts/logout/` | a path | |
+/// | [`after_logout_path`](Self::after_logout_path) | a page | a path | Django's `LOGOUT_REDIRECT_URL` |
 /// | [`site_name`](Self::site_name) | the issuer's host | | |
 /// | [`template_folder`](Self::template_folder) | none | | Django's `TEMPLATES` |
 /// | [`application_pages`](Self::application_pages) | for everybody | | the views that are mounted |

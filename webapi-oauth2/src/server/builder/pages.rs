@@ -17,6 +17,21 @@ impl AuthorizationServerBuilder {
         self
     }
 
+    /// Where browsers go after a logout for which no client named a place, such as `/`; by default a page says that
+    /// nobody is logged in any more.
+    ///
+    /// ```
+    /// use webapi_oauth2::AuthorizationServer;
+    ///
+    /// let server = |path: &str| AuthorizationServer::builder("https://example.com").after_logout_path(path).build();
+    /// assert!(server("/").is_ok());
+    /// assert!(server("https://evil.example/").is_err());
+    /// ```
+    pub fn after_logout_path(mut self, path: impl Into<String>) -> Self {
+        self.pages.after_logout_path = Some(path.into());
+        self
+    }
+
     /// Leaves the pages for login and logout out, because the application has its own at these paths.
     ///
     /// The own login page is given the path to go on to in `next`, and begins a session with

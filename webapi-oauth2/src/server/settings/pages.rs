@@ -8,6 +8,7 @@ use crate::pages::{TemplateSources, Templates};
 pub(in crate::server) struct PageSettings {
     pub(in crate::server) login_path: String,
     pub(in crate::server) logout_path: String,
+    pub(in crate::server) after_logout_path: Option<String>,
     pub(in crate::server) without_login_page: bool,
     pub(in crate::server) site_name: Option<String>,
     pub(in crate::server) templates: TemplateSources,
@@ -18,6 +19,8 @@ pub(in crate::server) struct PageSettings {
 pub(crate) struct Pages {
     pub(crate) login_path: String,
     pub(crate) logout_path: String,
+    /// Where browsers go after a logout for which nobody names a place; a page says so otherwise.
+    pub(crate) after_logout_path: Option<String>,
     /// Whether the pages for login and logout are here, or the application's own are there.
     pub(crate) has_login_page: bool,
     pub(crate) site_name: String,
@@ -29,6 +32,7 @@ impl Default for PageSettings {
         Self {
             login_path: "/accounts/login/".to_owned(),
             logout_path: "/accounts/logout/".to_owned(),
+            after_logout_path: None,
             without_login_page: false,
             site_name: None,
             templates: TemplateSources::default(),
@@ -44,6 +48,9 @@ impl PageSettings {
                 errors.push(SettingsError::BadPath { setting, path: path.clone() });
             }
         }
+        if let Some(path) = self.after_logout_path.as_ref().filter(|path| *path != "/" && !is_path(path)) {
+            errors.push(SettingsError::BadPath { setting: "after_logout_path", path: path.clone() });
+        }
         let templates = Templates::read(&self.templates).unwrap_or_else(|error| {
             errors.push(error.into());
             Templates::default()
@@ -51,6 +58,7 @@ impl PageSettings {
         Pages {
             login_path: self.login_path,
             logout_path: self.logout_path,
+            after_logout_path: self.after_logout_path,
             has_login_page: !self.without_login_page,
             site_name: self.site_name.unwrap_or_else(|| host(issuer).to_owned()),
             templates,

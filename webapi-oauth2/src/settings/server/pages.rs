@@ -27,6 +27,17 @@ pub(super) const ALL: &[&Setting] = &[
         toolkit: "",
     },
     &Setting {
+        name: "after_logout_path",
+        accepts: Accepts::Text {
+            form: "a path such as `/`",
+            check: |text| text.starts_with('/'),
+            apply: |builder, path| builder.after_logout_path(path),
+        },
+        default: "a page",
+        about: "Where browsers go after a logout for which no client named a place.",
+        toolkit: "LOGOUT_REDIRECT_URL",
+    },
+    &Setting {
         name: "login_page",
         accepts: Accepts::Flag(|builder, on| if on { builder } else { builder.without_login_page() }),
         default: "`true`",
