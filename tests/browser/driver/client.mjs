@@ -12,11 +12,13 @@ export class Client {
     await visit.go("/o/applications/register/");
     await visit.fill("Name", name);
     client.id = await visit.page.locator("#id_client_id").inputValue();
-    await visit.page.getByLabel("Public").check();
-    for (const grant of await visit.page.locator("input[name=authorization_grant_type]").all()) {
+    await visit.page.getByLabel("Client type").selectOption("public");
+    const [first, ...further] = grants;
+    await visit.page.getByLabel("Authorization grant type").selectOption({ label: first });
+    for (const grant of await visit.page.locator("input[type=checkbox][name=further_grant_types]").all()) {
       await grant.uncheck();
     }
-    for (const grant of grants) await visit.page.getByLabel(grant).check();
+    for (const grant of further) await visit.page.getByRole("checkbox", { name: grant }).check();
     await visit.fill("Redirect URIs", REDIRECT);
     await visit.press("Register");
     return client;

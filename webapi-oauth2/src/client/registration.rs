@@ -2,11 +2,13 @@
 //!
 //! In: the fields, under the names that Django OAuth Toolkit gives them, and the client as it is so far. Out: the client
 //! as it shall be, or everything that is wrong, field by field. What an owner may not decide stays as it is: whether
-//! users are asked, which scopes there are for the client, lifetimes, introspection, the owner. Secrets are not typed in:
-//! whoever may need one gets a random one. Nothing here knows pages or databases, so the rules can be tested in memory.
+//! users are asked, which scopes there are for the client, lifetimes, introspection, the owner. Nothing here knows pages
+//! or databases, so the rules can be tested in memory; what becomes of a typed secret is the page's business.
 
 pub(crate) mod choices;
+mod grants;
 mod messages;
+pub(crate) mod secret;
 
 use chrono::{DateTime, Utc};
 
@@ -17,6 +19,8 @@ use crate::grant::GrantType;
 use crate::server::AuthorizationServer;
 use crate::signing::SigningAlgorithm;
 use crate::store::{ClientKind, ClientRecord, PkceRule};
+use crate::token::ClientSecret;
+use grants::ChosenGrants;
 
 /// Longest name, in characters.
 const LONGEST_NAME: usize = 255;
@@ -48,6 +52,11 @@ impl<'a> Offer<'a> {
             algorithms: SigningAlgorithm::ALL.into_iter().filter(can_sign).collect(),
         }
     }
+
+    /// Whether a legacy grant is offered: then forms name what users of the toolkit look for, also where it is not there.
+    pub(crate) fn is_legacy(&self) -> bool {
+        [GrantType::Password, GrantType::Implicit].iter().any(|legacy| self.grants.contains(legacy))
+    }
 }
 
 /// The fields of a form, as they were typed.
@@ -55,8 +64,10 @@ impl<'a> Offer<'a> {
 pub(crate) struct Draft {
     pub(crate) name: String,
     pub(crate) client_id: String,
+    /// What was typed as a secret. Forms of clients that exist begin without.
+    pub(crate) client_secret: Option<ClientSecret>,
     pub(crate) client_type: String,
-    pub(crate) grants: Vec<String>,
+    pub(crate) grants: ChosenGrants,
     pub(crate) redirect_uris: String,
     pub(crate) post_logout_redirect_uris: String,
     pub(crate) allowed_origins: String,
@@ -86,32 +97,27 @@ impl FieldErrors {
 }
 
 impl Draft {
-    /// The form before anything is typed: a client that sends people to the server, and renews what it got.
+    /// The form before anything is typed: a client that renews what it gets.
     pub(crate) fn blank(client_id: String, offer: &Offer<'_>) -> Self {
-        let usual = [GrantType::AuthorizationCode, GrantType::RefreshToken];
-        Self {
-            client_id,
-            client_type: ClientKind::Confidential.as_str().to_owned(),
-            grants: usual
-                .into_iter()
-                .filter(|grant| offer.grants.contains(grant))
-                .map(choices::word)
-                .collect(),
-            ..Self::default()
-        }
+        let refresh = Some(GrantType::RefreshToken).filter(|refresh| offer.grants.contains(refresh));
+        Self { client_id, grants: ChosenGrants::of(refresh.as_slice()), ..Self::default() }
     }
 
     /// The form of a client that exists.
-    pub(crate) fn of_client(client: &ClientRecord) -> Self {
+    pub(crate) fn of_client(client: &ClientRecord, offer: &Offer<'_>) -> Self {
+        // Where nothing is signed, what a client has by default is no choice.
+        let is_signed = !offer.algorithms.is_empty();
+        let algorithm = Some(client.id_token_algorithm.as_str()).filter(|_| is_signed);
         Self {
             name: client.name.clone(),
             client_id: client.client_id.clone(),
+            client_secret: None,
             client_type: client.kind.as_str().to_owned(),
-            grants: client.grants.iter().copied().map(choices::word).collect(),
+            grants: ChosenGrants::of(&client.grants),
             redirect_uris: client.redirect_uris.join("\n"),
             post_logout_redirect_uris: client.post_logout_redirect_uris.join("\n"),
             allowed_origins: client.allowed_origins.join("\n"),
-            algorithm: client.id_token_algorithm.as_str().to_owned(),
+            algorithm: algorithm.unwrap_or_default().to_owned(),
         }
     }
 
@@ -121,13 +127,22 @@ impl Draft {
         Self {
             name: text("name"),
             client_id: text("client_id"),
+            client_secret: Some(text(secret::FIELD)).filter(|typed| !typed.is_empty()).map(ClientSecret::new),
             client_type: text("client_type"),
-            grants: form.values("authorization_grant_type").map(str::to_owned).collect(),
+            grants: ChosenGrants::sent(form),
             redirect_uris: text("redirect_uris"),
             post_logout_redirect_uris: text("post_logout_redirect_uris"),
             allowed_origins: text("allowed_origins"),
             algorithm: text("algorithm"),
         }
+    }
+
+    /// The typed secret, if it may be stored and the application can keep one.
+    pub(crate) fn sound_secret(&self) -> Option<&ClientSecret> {
+        let mut errors = FieldErrors::default();
+        secret::check(self.client_secret.as_ref(), &mut errors);
+        let is_confidential = self.client_type == ClientKind::Confidential.as_str();
+        self.client_secret.as_ref().filter(|_| is_confidential && errors.is_empty())
     }
 
     /// The new client that the form describes, without a secret yet.
@@ -172,17 +187,21 @@ impl Draft {
         client.name = self.name(&mut errors);
         self.client_id(&client, &mut errors);
         let kind = self.kind(&mut errors);
+        if kind == ClientKind::Confidential {
+            secret::check(self.client_secret.as_ref(), &mut errors);
+        }
         turn_into(&mut client, kind);
         // A grant that the server has switched off since is not asked about, and not lost.
+        let before = client.grants.clone();
         client.grants.retain(|grant| !offer.grants.contains(grant));
-        self.grants(&mut client.grants, offer, &mut errors);
+        self.grants.add_to(&mut client.grants, &before, offer.grants, &mut errors);
         client.redirect_uris = uris("redirect_uris", &self.redirect_uris, offer, &mut errors);
         client.post_logout_redirect_uris =
             uris("post_logout_redirect_uris", &self.post_logout_redirect_uris, offer, &mut errors);
         client.allowed_origins = origins(&self.allowed_origins, &mut errors);
         self.algorithm(&mut client, offer, &mut errors);
         for mistake in check_by(&client, offer.redirects) {
-            judge(&mistake, &mut errors);
+            judge(&mistake, &client, &mut errors);
         }
         if errors.is_empty() { Ok(client) } else { Err(errors) }
     }
@@ -223,20 +242,9 @@ impl Draft {
         match chosen.filter(|chosen| offer.algorithms.contains(chosen)) {
             Some(chosen) => client.id_token_algorithm = chosen,
             None if self.algorithm.is_empty() => {}
-            None => errors.add("algorithm", messages::no_choice(&self.algorithm)),
-        }
-    }
-
-    fn grants(&self, grants: &mut Vec<GrantType>, offer: &Offer<'_>, errors: &mut FieldErrors) {
-        if self.grants.is_empty() && grants.is_empty() {
-            errors.add("authorization_grant_type", messages::REQUIRED);
-        }
-        for word in &self.grants {
-            match choices::grant(word).filter(|grant| offer.grants.contains(grant)) {
-                Some(grant) if grants.contains(&grant) => {}
-                Some(grant) => grants.push(grant),
-                None => errors.add("authorization_grant_type", messages::no_choice(word)),
-            }
+            None => messages::bad_algorithm(&self.algorithm, client.kind, chosen.is_some())
+                .into_iter()
+                .for_each(|message| errors.add("algorithm", message)),
         }
     }
 }
@@ -263,7 +271,7 @@ fn uris(field: &'static str, typed: &str, offer: &Offer<'_>, errors: &mut FieldE
     let uris = words(field, typed, errors);
     for uri in &uris {
         if let Err(why) = offer.redirects.check(uri) {
-            errors.add(field, messages::bad_uri(field, uri, why));
+            errors.add(field, messages::bad_uri(field, uri, why, offer.redirects.wildcards));
         }
     }
     uris
@@ -294,14 +302,18 @@ fn words(field: &'static str, typed: &str, errors: &mut FieldErrors) -> Vec<Stri
 }
 
 /// What the check of all clients finds beyond the fields by themselves.
-fn judge(mistake: &ClientMistake, errors: &mut FieldErrors) {
+fn judge(mistake: &ClientMistake, client: &ClientRecord, errors: &mut FieldErrors) {
     match mistake {
         ClientMistake::ClientId if errors.of("client_id").is_empty() => {
             errors.add("client_id", "A client id has printable ASCII characters only.");
         }
         // Told already, with the field that it stands in.
         ClientMistake::RedirectUri { .. } | ClientMistake::Origin(_) | ClientMistake::ClientId => {}
-        ClientMistake::NoRedirectUri => errors.add("redirect_uris", messages::NO_REDIRECT_URI),
+        ClientMistake::NoRedirectUri => {
+            let grant = choices::listed().find(|grant| grant.redirects() && client.may_use(*grant));
+            let grant = grant.unwrap_or(GrantType::AuthorizationCode);
+            errors.add("redirect_uris", messages::no_redirect_uri(&choices::word(grant)));
+        }
         ClientMistake::Public(what) if what.contains("client_credentials") => {
             errors.add("authorization_grant_type", format!("A public client cannot {what}."));
         }
@@ -427,8 +439,8 @@ mod tests {
         client.skip_authorization = true;
         client.grants.push(GrantType::Password);
         client.id_token_algorithm = SigningAlgorithm::Es256;
-        let mut draft = Draft { name: "Renamed".to_owned(), ..Draft::of_client(&client) };
-        draft.grants.retain(|word| word != "password");
+        let mut draft = Draft { name: "Renamed".to_owned(), ..Draft::of_client(&client, &offer()) };
+        draft.grants.further.retain(|word| word != "password");
         let changed = draft.change(&client, &offer(), DateTime::UNIX_EPOCH).expect("it is sound");
         assert_eq!((changed.name.as_str(), changed.skip_authorization), ("Renamed", true));
         assert_eq!(changed.id_token_algorithm, SigningAlgorithm::Es256);
@@ -442,8 +454,11 @@ mod tests {
     fn a_client_that_becomes_public_authenticates_as_one() {
         let mut client = created(&[]).expect("it is sound");
         client.pkce = PkceRule::Optional;
-        let draft =
-            Draft { client_type: "public".to_owned(), algorithm: String::new(), ..Draft::of_client(&client) };
+        let draft = Draft {
+            client_type: "public".to_owned(),
+            algorithm: String::new(),
+            ..Draft::of_client(&client, &offer())
+        };
         let changed = draft.change(&client, &offer(), DateTime::UNIX_EPOCH).expect("it is sound");
         assert_eq!(changed.auth_methods, ClientKind::Public.default_auth_methods());
         assert_eq!(changed.pkce, PkceRule::S256);

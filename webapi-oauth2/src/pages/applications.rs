@@ -1,7 +1,8 @@
 //! `applications/`: the clients of whoever is logged in, to be registered, looked at, changed and deleted.
 //!
 //! In: a visit of somebody who is offered these pages. Out: pages about that person's own applications; those of others
-//! are as good as none, for superusers too. A secret is shown in the answer to the form that made it, and never again.
+//! are as good as none, for superusers too. A secret that is made here is shown in the answer to the form that made it,
+//! and never again.
 
 mod delete;
 mod detail;
@@ -10,6 +11,7 @@ mod form;
 mod list;
 mod register;
 mod rotate;
+mod secret;
 mod view;
 
 use actix_web::web::ServiceConfig;
@@ -27,9 +29,10 @@ pub(super) fn mount(site: &Site, config: &mut ServiceConfig) {
         return;
     }
     site.page(config, &list_path(server), Methods::Get, list::list);
-    site.page(config, &register_path(server), Methods::GetAndPost, register::register);
+    let (register, update) = (register_path(server), server.path("applications/{id}/update/"));
+    site.prepared_page(config, &register, Methods::GetAndPost, secret::typed, register::register);
     site.page(config, &server.path("applications/{id}/"), Methods::Get, detail::detail);
-    site.page(config, &server.path("applications/{id}/update/"), Methods::GetAndPost, edit::edit);
+    site.prepared_page(config, &update, Methods::GetAndPost, secret::typed, edit::edit);
     site.page(config, &server.path("applications/{id}/delete/"), Methods::GetAndPost, delete::delete);
     site.page(config, &server.path("applications/{id}/rotate-secret/"), Methods::GetAndPost, rotate::rotate);
 }

@@ -65,10 +65,29 @@ impl Site {
 
     /// Puts a page at a path, which may have segments such as `{client_id}`.
     pub(crate) fn page(&self, config: &mut ServiceConfig, path: &str, methods: Methods, handler: Handler) {
+        let nothing = |_: Self, _: Arrival| std::future::ready(Ok(()));
+        self.prepared_page(config, path, methods, nothing, move |visit, ()| handler(visit));
+    }
+
+    /// The same for a page that has to work before it asks the database, with what takes long: no thread of the database
+    /// waits for that.
+    pub(crate) fn prepared_page<T, P, F, H>(
+        &self,
+        config: &mut ServiceConfig,
+        path: &str,
+        methods: Methods,
+        prepare: P,
+        handler: H,
+    ) where
+        T: Send + 'static,
+        P: Fn(Self, Arrival) -> F + Copy + 'static,
+        F: Future<Output = PageResult<T>>,
+        H: Fn(&mut Visit<'_>, T) -> PageResult<Page> + Copy + Send + 'static,
+    {
         let site = self.clone();
         let serve = move |http: HttpRequest, payload: Payload| {
             let site = site.clone();
-            async move { site.serve(&http, payload, methods, handler).await }
+            async move { site.serve(&http, payload, methods, prepare, handler).await }
         };
         config.service(web::resource(path).default_service(web::to(serve)));
         if let Some(bare) = path.strip_suffix('/') {
@@ -76,13 +95,14 @@ impl Site {
         }
     }
 
-    /// The walk of a request: read, prove the form, hop, ask the page, answer.
-    async fn serve(
+    /// The walk of a request: read, prove the form, prepare, hop, ask the page, answer.
+    async fn serve<T: Send + 'static, F: Future<Output = PageResult<T>>>(
         &self,
         http: &HttpRequest,
         payload: Payload,
         methods: Methods,
-        handler: Handler,
+        prepare: impl Fn(Self, Arrival) -> F,
+        handler: impl Fn(&mut Visit<'_>, T) -> PageResult<Page> + Send + 'static,
     ) -> HttpResponse {
         let mut arrival = match Arrival::of(self, http) {
             Ok(arrival) => arrival,
@@ -96,7 +116,13 @@ impl Site {
             }
             Err(end) => return answer::answer(self, &arrival, Err(end)),
         }
-        let done = self.hop(&arrival, methods.writes(http.method()), handler).await;
+        let done = match prepare(self.clone(), arrival.clone()).await {
+            Ok(prepared) => {
+                let ask = move |visit: &mut Visit<'_>| handler(visit, prepared);
+                self.hop(&arrival, methods.writes(http.method()), ask).await
+            }
+            Err(end) => Err(end),
+        };
         answer::answer(self, &arrival, done)
     }
 

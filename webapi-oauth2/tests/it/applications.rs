@@ -95,12 +95,11 @@ async fn whoever_is_not_logged_in_is_sent_to_the_login_page_and_comes_back() {
 async fn oa_179_oa_521_a_secret_is_random_shown_once_and_kept_as_a_digest() {
     on_each("applications_secret", async |fixture| {
         let browser = fixture.browser_of("doc").await;
-        let answer = register(&browser, &[("client_secret", "typed-by-hand")]).await;
+        let answer = register(&browser, &[("client_secret", "")]).await;
         assert_page(&answer);
         let secret = shown_secret(&answer).expect("the secret");
         assert_eq!((answer.status, secret.len()), (200, "wcs_".len() + 43));
         assert!(fixture.authenticates("new-client", &secret).await);
-        assert!(!fixture.authenticates("new-client", "typed-by-hand").await, "nobody types a secret");
 
         let list = browser.get(LIST).await;
         let (_, rest) = list.body.split_once("class=\"row\" href=\"").expect("the application");
@@ -117,6 +116,63 @@ async fn oa_179_oa_521_a_secret_is_random_shown_once_and_kept_as_a_digest() {
         assert!(
             again.body.contains("Application with this Client ID already exists."),
             "sent twice, made once"
+        );
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_typed_secret_counts_alone_and_is_kept_as_a_slow_digest() {
+    on_each("applications_typed", async |fixture| {
+        let browser = fixture.browser_of("doc").await;
+        let short = register(&browser, &[("client_secret", "short")]).await;
+        assert!(short.body.contains("at least 8 characters"), "{}", short.body);
+        let made = register(&browser, &[("client_secret", " typed-by-hand ")]).await;
+        assert_eq!(made.status, 303, "{}", made.body);
+        let detail = made.header("location").to_owned();
+        assert!(fixture.authenticates("new-client", "typed-by-hand").await);
+        let page = browser.get(&detail).await;
+        assert!(page.body.contains("argon2id$…") && !page.body.contains("typed-by-hand"), "{}", page.body);
+
+        let update = format!("{detail}update/");
+        let save = async |change: &[(&str, &str)]| {
+            fixture.clock.advance(1);
+            let form = browser.get(&update).await;
+            assert!(!form.body.contains("typed-by"), "{}", form.body);
+            let saved = browser.post(&update, &with(change)).await;
+            assert_eq!((saved.status, saved.header("location")), (303, detail.as_str()), "{}", saved.body);
+        };
+        save(&[("name", "Renamed")]).await;
+        assert!(fixture.authenticates("new-client", "typed-by-hand").await, "nothing was typed");
+        save(&[("client_secret", "another-typed")]).await;
+        assert!(!fixture.authenticates("new-client", "typed-by-hand").await);
+        assert!(fixture.authenticates("new-client", "another-typed").await);
+        save(&[("client_secret", "ignored-by-public"), ("client_type", "public")]).await;
+        assert!(!fixture.authenticates("new-client", "ignored-by-public").await);
+        save(&[("client_secret", "typed-once-more")]).await;
+        assert!(fixture.authenticates("new-client", "typed-once-more").await);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_the_toolkit_has_and_we_have_not_is_named_where_a_legacy_grant_is_on() {
+    let absent = ["value=\"openid-hybrid\" disabled", "value=\"HS256\" disabled"];
+    on_each("applications_modern", async |fixture| {
+        let form = fixture.browser_of("doc").await.get(REGISTER).await;
+        assert!(absent.iter().all(|entry| !form.body.contains(entry)), "{}", form.body);
+    })
+    .await;
+    let legacy = webapi_oauth2::AuthorizationServerBuilder::legacy_password_grant;
+    on_each_with("applications_legacy", legacy, async |fixture| {
+        let browser = fixture.browser_of("doc").await;
+        let form = browser.get(REGISTER).await;
+        assert!(absent.iter().all(|entry| form.body.contains(entry)), "{}", form.body);
+        let chosen = register(&browser, &[("authorization_grant_type", "openid-hybrid")]).await;
+        assert!(
+            chosen.body.contains("openid-hybrid is not one of the available choices."),
+            "{}",
+            chosen.body
         );
     })
     .await;

@@ -15,6 +15,8 @@ export default async function (visit) {
   await visit.follow("Register your first application");
   await visit.look("register");
   await visit.fill("Name", "Release Notes");
+  await page.getByLabel("Client type").selectOption("confidential");
+  await page.getByLabel("Authorization grant type").selectOption("authorization-code");
   await visit.fill("Redirect URIs", "http://app.example.com/callback");
   await visit.press("Register");
   const refused = await page.locator("#errors_redirect_uris").innerText();

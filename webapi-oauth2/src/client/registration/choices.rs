@@ -26,6 +26,18 @@ const ABOUT: [(&str, &str, &str); 6] = [
     ("password", "Password (legacy)", "The application sees the passwords of people. Avoid it."),
 ];
 
+/// The grants of which one is chosen first, in the order of the toolkit's list. Refreshing goes with another grant.
+pub(crate) fn listed() -> impl Iterator<Item = GrantType> {
+    [
+        GrantType::AuthorizationCode,
+        GrantType::DeviceCode,
+        GrantType::Implicit,
+        GrantType::Password,
+        GrantType::ClientCredentials,
+    ]
+    .into_iter()
+}
+
 /// How a grant is written in a form.
 pub(crate) fn word(grant: GrantType) -> String {
     let name = grant.as_str();

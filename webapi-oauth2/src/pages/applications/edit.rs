@@ -1,23 +1,25 @@
 //! `applications/<id>/update/`: an application is changed by its owner.
 //!
 //! A confidential application that becomes public loses its secrets at once; a public one that becomes confidential gets
-//! one, which the answer shows. What was changed elsewhere since the form was made is not overwritten unseen.
+//! one, which the answer shows. A secret that is typed takes the place of all before it. What was changed elsewhere since
+//! the form was made is not overwritten unseen.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use minijinja::context;
 use webapi_core::db::transaction;
 
 use super::view::whole;
-use super::{detail, detail_path, form, own};
+use super::{detail, detail_path, form, own, secret};
 use crate::client::registration::{Draft, FieldErrors, Offer};
 use crate::pages::{Page, PageEnd, PageResult, Visit};
-use crate::store::{ClientKind, ClientRecord, SecretCheck, StoredClient, StoredSecret};
+use crate::store::{ClientKind, ClientRecord, SecretCheck, StoredClient};
 use crate::token::ClientSecret;
 
-pub(super) fn edit(visit: &mut Visit<'_>) -> PageResult<Page> {
+pub(super) fn edit(visit: &mut Visit<'_>, typed: Option<SecretCheck>) -> PageResult<Page> {
     let client = own(visit)?;
+    let offer = Offer::of(visit.server());
     let Some(sent) = visit.form() else {
-        return show(visit, &client, &Draft::of_client(&client.record), &FieldErrors::default());
+        return show(visit, &client, &Draft::of_client(&client.record, &offer), &FieldErrors::default());
     };
     let draft = Draft::sent(sent);
     let now = visit.api().clock().now();
@@ -29,28 +31,30 @@ pub(super) fn edit(visit: &mut Visit<'_>) -> PageResult<Page> {
         );
         return show(visit, &client, &draft, &errors);
     }
-    let changed = match draft.change(&client.record, &Offer::of(visit.server()), now) {
+    let changed = match draft.change(&client.record, &offer, now) {
         Ok(changed) => changed,
         Err(errors) => return show(visit, &client, &draft, &errors),
     };
-    match store(visit, &client, &changed, now)? {
+    match store(visit, &client, &changed, typed, now)? {
         Some((client, secret)) => detail::show(visit, &client, Some(&secret)),
         None => Ok(Page::see_other(detail_path(visit.server(), client.id))),
     }
 }
 
-/// Stores the change, with what another kind means for the secrets; a secret that was made for it comes back.
+/// Stores the change, with what it means for the secrets; a secret that was made for it comes back.
 fn store(
     visit: &mut Visit<'_>,
     before: &StoredClient,
     changed: &ClientRecord,
+    typed: Option<SecretCheck>,
     now: DateTime<Utc>,
 ) -> PageResult<Option<(StoredClient, ClientSecret)>> {
     let (server, clock) = (visit.server(), visit.api().clock());
     let clients = server.clients().asked_by(visit.arrival().origin());
-    let secret = match (before.record.kind, changed.kind) {
-        (ClientKind::Public, ClientKind::Confidential) => Some(server.generator().client_secret()?),
-        _ => None,
+    let needs_secret = typed.is_some() || before.record.kind == ClientKind::Public;
+    let kept = match needs_secret {
+        true => secret::of_kind(visit, changed.kind, typed, now)?,
+        false => None,
     };
     transaction::write(visit.conn, |conn| {
         if !clients.update(conn, clock, changed)? {
@@ -59,12 +63,11 @@ fn store(
         if changed.kind == ClientKind::Public {
             clients.end_secrets(conn, clock, &changed.client_id)?;
         }
-        let Some(secret) = secret else { return Ok(None) };
-        let kept =
-            StoredSecret { check: SecretCheck::Digest(secret.digest()), created_at: now, expires_at: None };
-        clients.rotate_secret(conn, clock, &changed.client_id, &kept, TimeDelta::zero())?;
+        let Some(kept) = kept else { return Ok(None) };
+        clients.rotate_secret(conn, clock, &changed.client_id, &kept.stored, TimeDelta::zero())?;
+        let Some(made) = kept.shown else { return Ok(None) };
         let client = clients.by_id(conn, before.id)?.ok_or(PageEnd::NotFound)?;
-        Ok(Some((client, secret)))
+        Ok(Some((client, made)))
     })
 }
 

@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use minijinja::{Value, context};
 
 use crate::client::registration::{Draft, FieldErrors, Offer, choices};
+use crate::grant::GrantType;
 use crate::server::AuthorizationServer;
+use crate::token::ClientSecret;
 
 /// The fields, in the order of the form.
-const FIELDS: [&str; 8] = [
+const FIELDS: [&str; 9] = [
     "name",
     "client_id",
+    "client_secret",
     "client_type",
     "authorization_grant_type",
     "redirect_uris",
@@ -22,24 +25,37 @@ const FIELDS: [&str; 8] = [
 /// What the template knows of the form.
 pub(super) fn view(server: &AuthorizationServer, draft: &Draft, errors: &FieldErrors) -> Value {
     let offer = Offer::of(server);
-    let grants: Vec<Value> = offer
-        .grants
-        .iter()
-        .map(|grant| {
-            let (value, (title, when)) = (choices::word(*grant), choices::about(*grant));
-            let checked = draft.grants.contains(&value);
-            context! { value, title, when, checked }
-        })
+    let of_grant = |grant: &GrantType| {
+        let (value, (title, when)) = (choices::word(*grant), choices::about(*grant));
+        context! {
+            is_chosen => draft.grants.first == value,
+            checked => draft.grants.has_further(*grant),
+            value,
+            title,
+            when,
+        }
+    };
+    let grants: Vec<Value> = choices::listed()
+        .filter(|grant| offer.grants.contains(grant))
+        .map(|grant| of_grant(&grant))
         .collect();
+    let further: Vec<Value> = offer.grants.iter().map(of_grant).collect();
+    let algorithms: Vec<&str> = offer.algorithms.iter().map(|algorithm| algorithm.as_str()).collect();
+    let (absent_grants, absent_algorithms) = absent(&offer, &algorithms);
     let of_fields: BTreeMap<&str, Vec<Value>> =
         FIELDS.iter().map(|field| (*field, told(errors, field))).collect();
     context! {
         name => &draft.name,
         client_id => &draft.client_id,
+        client_secret => draft.client_secret.as_ref().map(ClientSecret::expose),
         client_type => &draft.client_type,
+        authorization_grant_type => &draft.grants.first,
         grants,
+        absent_grants,
+        further_grants => further,
         algorithm => &draft.algorithm,
-        algorithms => offer.algorithms.iter().map(|algorithm| algorithm.as_str()).collect::<Vec<_>>(),
+        algorithms,
+        absent_algorithms,
         redirect_uris => &draft.redirect_uris,
         post_logout_redirect_uris => &draft.post_logout_redirect_uris,
         allowed_origins => &draft.allowed_origins,
@@ -47,6 +63,16 @@ pub(super) fn view(server: &AuthorizationServer, draft: &Draft, errors: &FieldEr
         non_field_errors => told(errors, FieldErrors::WHOLE),
         has_errors => !errors.is_empty(),
     }
+}
+
+/// What users of the toolkit look for and do not find: named, so that they need not go on looking, where the server has
+/// legacy grants for them.
+fn absent(offer: &Offer<'_>, algorithms: &[&str]) -> (Vec<&'static str>, Vec<&'static str>) {
+    if !offer.is_legacy() {
+        return (Vec::new(), Vec::new());
+    }
+    let unknown = ["RS256", "HS256"].into_iter().filter(|known| !algorithms.contains(known));
+    (vec!["openid-hybrid"], unknown.collect())
 }
 
 fn told(errors: &FieldErrors, field: &str) -> Vec<Value> {

@@ -1,22 +1,22 @@
 //! `applications/register/`: a new application of whoever is logged in.
 //!
-//! In: the form. Out: the form with what is wrong; or the new application. A confidential one gets a random secret, which
-//! the answer shows; the client id in the form keeps the same form from making two.
+//! In: the form. Out: the form with what is wrong; or the new application. A confidential one has the secret that was
+//! typed, or gets a random one, which the answer shows; the client id in the form keeps the same form from making two.
 
 use minijinja::context;
 use webapi_core::db::transaction;
 
 use super::view::name_of;
-use super::{detail, detail_path, form, list_path, owner};
+use super::{detail, detail_path, form, list_path, owner, secret};
 use crate::client::registration::{Draft, FieldErrors, Offer};
 use crate::pages::{Page, PageEnd, PageResult, Visit};
-use crate::store::{ClientKind, ClientRecord, SecretCheck, StoredClient, StoredSecret};
+use crate::store::{ClientRecord, SecretCheck, StoredClient};
 use crate::token::ClientSecret;
 
-/// What became of a form: a client, with its secret if it has one; or what is wrong.
+/// What became of a form: a client, with its secret if one was made; or what is wrong.
 type Registered = Result<(StoredClient, Option<ClientSecret>), FieldErrors>;
 
-pub(super) fn register(visit: &mut Visit<'_>) -> PageResult<Page> {
+pub(super) fn register(visit: &mut Visit<'_>, typed: Option<SecretCheck>) -> PageResult<Page> {
     let owner = owner(visit)?;
     let offer = Offer::of(visit.server());
     let Some(sent) = visit.form() else {
@@ -28,7 +28,7 @@ pub(super) fn register(visit: &mut Visit<'_>) -> PageResult<Page> {
         Ok(record) => record,
         Err(errors) => return show(visit, &draft, &errors),
     };
-    match store(visit, owner, record)? {
+    match store(visit, owner, record, typed)? {
         Err(errors) => show(visit, &draft, &errors),
         Ok((client, Some(secret))) => detail::show(visit, &client, Some(&secret)),
         Ok((client, None)) => Ok(Page::see_other(detail_path(visit.server(), client.id))),
@@ -36,21 +36,18 @@ pub(super) fn register(visit: &mut Visit<'_>) -> PageResult<Page> {
 }
 
 /// Stores the client and its secret together, unless its id is taken or there are too many.
-fn store(visit: &mut Visit<'_>, owner: i64, mut record: ClientRecord) -> PageResult<Registered> {
+fn store(
+    visit: &mut Visit<'_>,
+    owner: i64,
+    mut record: ClientRecord,
+    typed: Option<SecretCheck>,
+) -> PageResult<Registered> {
     let server = visit.server();
-    let secret = match record.kind {
-        ClientKind::Confidential => Some(server.generator().client_secret()?),
-        ClientKind::Public => None,
-    };
-    let created_at = record.created_at;
-    record.secrets = secret
-        .iter()
-        .map(|secret| StoredSecret {
-            check: SecretCheck::Digest(secret.digest()),
-            created_at,
-            expires_at: None,
-        })
-        .collect();
+    let mut made = None;
+    if let Some(kept) = secret::of_kind(visit, record.kind, typed, record.created_at)? {
+        record.secrets.push(kept.stored);
+        made = kept.shown;
+    }
     let clients = server.clients().asked_by(visit.arrival().origin());
     let most = server.settings().applications.most;
     transaction::write(visit.conn, |conn| {
@@ -68,7 +65,7 @@ fn store(visit: &mut Visit<'_>, owner: i64, mut record: ClientRecord) -> PageRes
             return Ok(Err(errors));
         }
         let id = clients.create(conn, &record)?;
-        Ok::<_, PageEnd>(Ok((StoredClient { id, is_enabled: true, record }, secret)))
+        Ok::<_, PageEnd>(Ok((StoredClient { id, is_enabled: true, record }, made)))
     })
 }
 

@@ -7,7 +7,7 @@ use super::{detail_path, list_path};
 use crate::client::registration::choices;
 use crate::pages::moment::moment;
 use crate::server::AuthorizationServer;
-use crate::store::{ClientKind, ClientRecord, StoredClient};
+use crate::store::{ClientKind, ClientRecord, SecretCheck, StoredClient};
 
 /// What people call an application: its name, or its client id if it has none.
 pub(in crate::pages) fn name_of<'a>(name: &'a str, client_id: &'a str) -> &'a str {
@@ -47,6 +47,7 @@ pub(super) fn whole(server: &AuthorizationServer, client: &StoredClient, now: Da
         created => moment(record.created_at),
         updated => moment(record.updated_at),
         secrets => secrets(record, now),
+        secret_kept_as => kept_as(record, now),
     };
     context! { ..own, ..summary(server, client) }
 }
@@ -66,4 +67,13 @@ fn secrets(record: &ClientRecord, now: DateTime<Utc>) -> Vec<Value> {
         |secret| context! { created => moment(secret.created_at), expires => secret.expires_at.map(moment) },
     )
     .collect()
+}
+
+/// As what the newest secret is kept, which is all that can be shown of it.
+fn kept_as(record: &ClientRecord, now: DateTime<Utc>) -> Option<&'static str> {
+    let live = record.secrets.iter().filter(|secret| secret.is_live(now));
+    live.max_by_key(|secret| secret.created_at).map(|secret| match secret.check {
+        SecretCheck::Digest(_) => "sha256$…",
+        SecretCheck::Chosen(_) => "argon2id$…",
+    })
 }

@@ -18,14 +18,24 @@ const SCOPE: &str = "scope";
 const REPEATED: [&str; 7] =
     ["client_id", "response_type", "state", "nonce", "code_challenge", "code_challenge_method", "claims"];
 
-/// The hidden fields beside the scopes: the handle, and the request as the toolkit's form repeats it.
-pub(super) fn hidden<'a>(
-    handle: &'a str,
-    request: &'a Form,
-    validated: &'a Validated,
-) -> impl Iterator<Item = (&'static str, &'a str)> {
-    let repeated = REPEATED.into_iter().filter_map(|name| Some((name, request.value(name)?)));
-    [(HANDLE, handle), ("redirect_uri", validated.redirect_uri())].into_iter().chain(repeated)
+/// Resource servers, which the toolkit's form has as a list in one field.
+const RESOURCE: &str = "resource";
+
+/// The hidden fields beside the scopes: the handle, and the request as the toolkit's form repeats it, with all its fields.
+pub(super) fn hidden(
+    handle: &str,
+    request: &Form,
+    validated: &Validated,
+) -> impl Iterator<Item = (&'static str, String)> {
+    let known = [(HANDLE, handle), ("redirect_uri", validated.redirect_uri())];
+    let repeated = REPEATED.map(|name| (name, request.value(name).unwrap_or_default()));
+    let fields = known.into_iter().chain(repeated).map(|(name, value)| (name, value.to_owned()));
+    let fields: Vec<_> = fields.chain([(RESOURCE, resources(request).join(" "))]).collect();
+    fields.into_iter()
+}
+
+fn resources(form: &Form) -> Vec<&str> {
+    form.values(RESOURCE).flat_map(|list| list.split(' ')).filter(|resource| !resource.is_empty()).collect()
 }
 
 /// Refuses a form that says something else than the request that waits. Nothing would come of it anyway; but whoever
@@ -47,6 +57,10 @@ pub(super) fn check(form: &Form, query: &str, validated: &Validated) -> PageResu
         if form.value(name).is_some_and(|posted| request.value(name) != Some(posted)) {
             return Err(different(name));
         }
+    }
+    let posted = resources(form);
+    if !posted.is_empty() && posted != resources(&request) {
+        return Err(different(RESOURCE));
     }
     match form.value("redirect_uri") {
         Some(posted) if posted != validated.redirect_uri() => Err(different("redirect_uri")),
