@@ -2,6 +2,7 @@
 #![allow(missing_docs, reason = "a test binary")]
 
 mod beyond;
+mod commands;
 mod dictionary;
 mod djblets;
 mod lists;

@@ -26,3 +26,8 @@ pub use record::{Record, Topic};
 pub use report::Report;
 pub use run::run;
 pub use target::Target;
+
+/// Whether a text may stand where a placeholder of the corpora, such as `<GENERATED_SECRET>`, was recorded.
+pub fn is_like(placeholder: &str, text: &str) -> bool {
+    placeholder::matches(placeholder, text) == Some(true)
+}

@@ -92,6 +92,9 @@ impl Application {
             Self::OAuth(profile) => Golden::new(api, OAuth(profile)),
         };
         golden.reset()?;
+        if self == Self::OAuth(Profile::Oidc) {
+            oauth::app::make_keys(golden.api()).map_err(|error| error.to_string())?;
+        }
         Ok(golden)
     }
 }

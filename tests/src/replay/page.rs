@@ -86,12 +86,15 @@ impl TokenSink for Reader {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        let mut state = self.0.borrow_mut();
+        let state = &mut *self.0.borrow_mut();
         match token {
             Token::TagToken(tag) => state.tag(&tag),
             Token::CharacterTokens(text) => match &mut state.inside {
                 Some(Inside::Unseen(_)) => {}
-                Some(Inside::Textarea(input)) => input.value.get_or_insert_default().push_str(&text),
+                Some(Inside::Textarea(input)) => {
+                    input.value.get_or_insert_default().push_str(&text);
+                    state.page.text.push_str(&text);
+                }
                 None => state.page.text.push_str(&text),
             },
             _ => {}
@@ -190,7 +193,7 @@ mod tests {
              <textarea name=t>\na &lt; b</textarea><select name=s><option value=1><option value=2 selected></select>\
              <button name=allow>Yes</button></form>",
         );
-        assert_eq!(page.text, "Read scope Other x Yes");
+        assert_eq!(page.text, "Read scope Other x a < b Yes");
         assert_eq!(page.hidden("state"), Some("xyz"));
         assert_eq!(page.links, ["/x?a=1&b=2"]);
         assert_eq!(page.selects["s"], [("1".to_owned(), false), ("2".to_owned(), true)]);

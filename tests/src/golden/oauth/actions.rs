@@ -168,14 +168,8 @@ fn set_application(api: &WebApi, conn: &mut DbConn, action: &Action) -> ApiResul
     };
     let record = &mut client.record;
     for (column, value) in action.members.get("fields").and_then(Value::as_object).into_iter().flatten() {
-        let words = || value.as_str().unwrap_or_default().split_whitespace().map(str::to_owned).collect();
-        match column.as_str() {
-            "name" => value.as_str().unwrap_or_default().clone_into(&mut record.name),
-            "redirect_uris" => record.redirect_uris = words(),
-            "post_logout_redirect_uris" => record.post_logout_redirect_uris = words(),
-            "allowed_origins" => record.allowed_origins = words(),
-            "skip_authorization" => record.skip_authorization = *value == Value::Bool(true),
-            other => return Ok(Err(format!("an application has no column `{other}` here"))),
+        if !clients::set(record, column, value) {
+            return Ok(Err(format!("an application has no column `{column}` with such a value here")));
         }
     }
     server.clients().update(conn, api.clock(), record)?;

@@ -5,8 +5,11 @@ use webapi_core::WebApi;
 use webapi_core::api::StartError;
 use webapi_core::db::Database;
 use webapi_core::db::migrations::Migrations;
+use webapi_core::error::ApiError;
 use webapi_core::rate_limit::RateLimits;
 use webapi_oauth2::OAuth2 as _;
+use webapi_oauth2::command::{CommandError, list_keys, rotate_keys};
+use webapi_oauth2::signing::Activation;
 
 use super::profile::Profile;
 use super::views;
@@ -33,4 +36,14 @@ pub fn build(database: Database, profile: Profile) -> Result<WebApi, StartError>
         .without_inventory()
         .service(move |api, config| views::mount(profile, api, config))
         .build()
+}
+
+/// Makes the signing keys. A server makes its own once it runs; here they are there before the first record.
+///
+/// # Errors
+///
+/// Those of the database and of making keys.
+pub fn make_keys(api: &WebApi) -> Result<(), CommandError> {
+    let known = api.database().with(|conn| list_keys(api, conn)).map_err(ApiError::from)??;
+    if known.is_empty() { rotate_keys(api, None, Activation::Now) } else { Ok(()) }
 }

@@ -1,9 +1,11 @@
 //! The applications of the corpus's description.
 
+use serde_json::Value;
 use webapi_core::WebApi;
 use webapi_core::db::DbConn;
 use webapi_core::error::{ApiError, ApiResult};
 use webapi_oauth2::grant::GrantType;
+use webapi_oauth2::signing::SigningAlgorithm;
 use webapi_oauth2::store::{ClientKind, ClientRecord, SecretCheck, StoredSecret};
 use webapi_oauth2::token::ClientSecret;
 
@@ -161,16 +163,55 @@ pub fn fill(api: &WebApi, conn: &mut DbConn) -> ApiResult<()> {
 }
 
 impl Grant {
+    /// The grant as the toolkit writes it.
+    fn named(word: &str) -> Option<Self> {
+        Some(match word {
+            "authorization-code" | "openid-hybrid" => Self::Code,
+            "implicit" => Self::Implicit,
+            "password" => Self::Password,
+            "client-credentials" => Self::Client,
+            "urn:ietf:params:oauth:grant-type:device_code" => Self::Device,
+            _ => return None,
+        })
+    }
+
     fn types(self) -> Vec<GrantType> {
         match self {
             Self::Code => vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
             Self::Device => vec![GrantType::DeviceCode, GrantType::RefreshToken],
-            // The server learns of this grant with the pages that it needs.
-            Self::Implicit => Vec::new(),
+            Self::Implicit => vec![GrantType::Implicit],
             Self::Password => vec![GrantType::Password, GrantType::RefreshToken],
             Self::Client => vec![GrantType::ClientCredentials],
         }
     }
+}
+
+/// Changes a column as the toolkit names it; false for a column or value that there is not here.
+pub fn set(record: &mut ClientRecord, column: &str, value: &Value) -> bool {
+    let text = value.as_str().unwrap_or_default();
+    let words = || text.split_whitespace().map(str::to_owned).collect();
+    match column {
+        "name" => text.clone_into(&mut record.name),
+        "redirect_uris" => record.redirect_uris = words(),
+        "post_logout_redirect_uris" => record.post_logout_redirect_uris = words(),
+        "allowed_origins" => record.allowed_origins = words(),
+        "skip_authorization" => record.skip_authorization = *value == Value::Bool(true),
+        "user" | "user_id" => record.owner = value.as_i64(),
+        "client_type" => {
+            let kind = if text == "public" { ClientKind::Public } else { ClientKind::Confidential };
+            record.auth_methods = kind.default_auth_methods();
+            record.kind = kind;
+        }
+        "authorization_grant_type" => match Grant::named(text) {
+            Some(grant) => record.grants = grant.types(),
+            None => return false,
+        },
+        // What the toolkit has and we have not changes nothing that could be asked.
+        "algorithm" => record.id_token_algorithm = SigningAlgorithm::parse(text).unwrap_or_default(),
+        "hash_client_secret" => {}
+        _ => return false,
+    }
+    true
 }
 
 /// Primary key of the client with this id.

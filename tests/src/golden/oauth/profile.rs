@@ -115,9 +115,14 @@ impl Profile {
             .access_token_lifetime(Duration::from_hours(10))
             .retry_grace(Duration::ZERO)
             .device_grant()
+            .device_code_lifetime(Duration::from_mins(30))
+            .after_logout_path("/")
             .prune_every(Duration::ZERO);
         let server = RESOURCES.iter().fold(server, |server, resource| server.resource(*resource));
-        let server = if self == Self::Bcp { server } else { server.legacy_password_grant() };
+        let server = match self {
+            Self::Bcp => server,
+            _ => server.legacy_password_grant().legacy_implicit_grant(),
+        };
         let server = if self == Self::Auto { server } else { server.always_ask_consent() };
         let server = if self.requires_pkce() { server } else { server.legacy_optional_pkce() };
         match self {
@@ -134,6 +139,7 @@ impl Profile {
             Self::JsonBody => server.legacy_json_bodies(),
             Self::Oidc => server
                 .openid_connect()
+                .revoke_at_logout()
                 .id_token_lifetime(Duration::from_hours(10))
                 .signing_algorithms([SigningAlgorithm::Rs256])
                 .sealing_key(SEALING_KEY),
