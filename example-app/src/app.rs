@@ -11,6 +11,7 @@ use webapi_core::rate_limit::TrustedProxies;
 use webapi_oauth2::{AuthorizationServer, OAuth2 as _};
 
 use crate::failure::Failure;
+use crate::older_tutorials;
 use crate::resources::info;
 use crate::settings::Settings;
 
@@ -34,6 +35,9 @@ pub(crate) fn build(database: Database, settings: &Settings, public_url: &str) -
     // Signing keys are sealed with a key beside the database, and PostgreSQL has no place beside it.
     if database.backend() == Backend::Sqlite {
         server = server.openid_connect();
+    }
+    if settings.older_tutorials {
+        server = server.scopes(older_tutorials::Scopes);
     }
     let server = server
         .configured(&settings.document, &settings.environment)

@@ -13,6 +13,7 @@ mod health;
 mod import;
 #[cfg(test)]
 mod leaks;
+mod older_tutorials;
 mod resources;
 mod schema;
 mod settings;

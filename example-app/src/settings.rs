@@ -24,6 +24,7 @@ pub(crate) struct Settings {
     pub(crate) workers: Option<u16>,
     pub(crate) log_file: Option<PathBuf>,
     pub(crate) log: String,
+    pub(crate) older_tutorials: bool,
     limits: Limits,
     /// The file, for the settings of the authorization server.
     pub(crate) document: Document,
@@ -52,6 +53,7 @@ impl Default for Settings {
             workers: None,
             log_file: None,
             log: "warn".to_owned(),
+            older_tutorials: false,
             limits: Limits::default(),
             document: Document::default(),
             environment: Environment::default(),
@@ -166,6 +168,12 @@ pub(crate) static SERVER: Section<Settings> = Section {
                 check: |text| text.parse::<tracing_subscriber::EnvFilter>().is_ok(),
                 apply: |settings, log| Settings { log, ..settings },
             }
+        ),
+        setting!(
+            "older_tutorials",
+            "`false`",
+            "Unsafe: `/users/`, `/groups/` and `/secret`, as the tutorials of Django OAuth Toolkit have them.",
+            Accepts::Flag(|settings, older_tutorials| Settings { older_tutorials, ..settings })
         ),
     ]],
 };

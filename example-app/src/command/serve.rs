@@ -11,7 +11,7 @@ use webapi_oauth2::command::cli::print_changes;
 use super::{Ran, say};
 use crate::failure::Failure;
 use crate::settings::Settings;
-use crate::{app, demo};
+use crate::{app, demo, older_tutorials};
 
 /// Serve the API.
 #[derive(Debug, Args, Default)]
@@ -35,11 +35,13 @@ impl Serve {
         let api = app::open(settings, &settings.public_url_at(address))?;
         apply(&api, settings)?;
         let greeting = self.greeting(&api, address)?;
+        let has_older_tutorials = settings.older_tutorials;
         actix_web::rt::System::new().block_on(async {
             let shared = api.clone();
             let mut server = HttpServer::new(move || {
                 let health = web::resource("/health").to(crate::health::answer);
                 let app = App::new().app_data(web::Data::new(shared.clone())).configure(shared.configure());
+                let app = if has_older_tutorials { app.configure(older_tutorials::mount) } else { app };
                 app.service(health).service(web::redirect("/", "/api/"))
             });
             if let Some(workers) = self.workers.or(settings.workers) {

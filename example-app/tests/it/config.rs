@@ -67,8 +67,9 @@ fn the_check_of_the_legacy_profile_lists_what_is_unsafe_and_ends_with_one() {
     let output = place.run(&["--config", &legacy, "check", "--deploy"]);
     assert_eq!(output.status.code(), Some(1));
     let printed = String::from_utf8_lossy(&output.stdout);
-    for name in ["oauth2.legacy_password_grant", "oauth2.legacy_optional_pkce", "oauth2.legacy_plain_pkce"] {
-        assert!(printed.contains(name), "{name}: {printed}");
+    let unsafe_ones = ["password_grant", "implicit_grant", "optional_pkce", "plain_pkce"];
+    for name in unsafe_ones.map(|name| format!("oauth2.legacy_{name}")) {
+        assert!(printed.contains(&name), "{name}: {printed}");
     }
     let sound = place.succeeds(&["--public-url", "https://reviews.example.com", "check", "--deploy"]);
     assert_eq!(sound, "Nothing was found.\n");

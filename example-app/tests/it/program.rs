@@ -10,7 +10,7 @@ pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_example-app");
 pub(crate) struct Place {
     pub(crate) directory: PathBuf,
     database: String,
-    variable: Option<(&'static str, &'static str)>,
+    pub(crate) variable: Option<(&'static str, &'static str)>,
 }
 
 impl Place {

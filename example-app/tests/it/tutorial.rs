@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::program::{PROGRAM, Place};
+use crate::program::{PROGRAM, Place, Server};
 
 /// A line that somebody types, with the lines that follow it on the page.
 #[derive(Default)]
@@ -16,7 +16,7 @@ struct Step {
 
 /// The steps of a page. Where it names the address of the server, that of this one takes its place.
 fn steps(page: &str, address: &str) -> Vec<Step> {
-    let page = page.replace("127.0.0.1:8080", address);
+    let page = page.replace("127.0.0.1:8080", address).replace("localhost:8000", address);
     let mut steps: Vec<Step> = Vec::new();
     let blocks = page.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next());
     for line in blocks.flat_map(str::lines) {
@@ -43,8 +43,17 @@ fn fits(shown: &str, line: &str) -> bool {
 }
 
 fn follow(page: &str) {
-    let place = Place::new(&format!("tutorial-{}", page.chars().take(1).collect::<String>()));
+    let place = place_of(page);
     let server = place.serve(&["--workers", "1"]);
+    walk(page, &place, &server);
+}
+
+fn place_of(page: &str) -> Place {
+    Place::new(&format!("tutorial-{}", page.chars().take(1).collect::<String>()))
+}
+
+/// Follows a page on a server that is there.
+fn walk(page: &str, place: &Place, server: &Server) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/tutorial").join(page);
     let steps = steps(&std::fs::read_to_string(file).expect("the page"), server.address());
     let mut script = "set -e\n".to_owned();
@@ -57,6 +66,7 @@ fn follow(page: &str) {
     let mut shell = Command::new("sh");
     shell.args(["-c", &script]).current_dir(&place.directory).stdin(Stdio::null());
     shell.env("PATH", path).env("REVIEWS_DATABASE", "sqlite:reviews.db").env_remove("REVIEWS_LISTEN");
+    shell.envs(place.variable);
     let output = shell.output().expect("a shell runs");
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{page}: {}\n{errors}", String::from_utf8_lossy(&output.stdout));
@@ -89,6 +99,15 @@ fn part_3_lets_tokens_stand_for_people() {
 #[test]
 fn part_4_revokes_a_token() {
     follow("4-revocation.md");
+}
+
+#[test]
+fn part_6_types_the_lines_of_older_tutorials() {
+    let page = "6-older-tutorials.md";
+    let legacy = concat!(env!("CARGO_MANIFEST_DIR"), "/legacy.toml");
+    let place = place_of(page).with_variable("REVIEWS_CONFIG", legacy);
+    let server = place.serve(&["--workers", "1", "--no-demo"]);
+    walk(page, &place, &server);
 }
 
 #[test]
