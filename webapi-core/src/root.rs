@@ -64,7 +64,7 @@ fn get(ctx: &mut Context<'_>) -> ApiResult<Reply> {
     let links = ctx.place_links(ctx.call.node());
     let links = link::nodes(links.iter().map(|(name, link)| (name.clone(), link)));
     let templates = &ctx.call.snapshot.templates;
-    let templates = templates.iter().map(|(name, template)| (name.clone(), Node::from(template.clone())));
+    let templates = templates.iter().map(|(name, template)| (name.clone(), Node::from(template.to_string())));
     let templates = Node::object(templates);
     let etag = etag(ctx, &links, &templates);
     let own = [("links".into(), links), ("uri_templates".into(), templates)];

@@ -41,7 +41,7 @@ pub struct Snapshot {
     pub(crate) by_name: HashMap<&'static str, NodeId>,
     /// The first resource under each scope name.
     pub(crate) scopes: HashMap<&'static str, NodeId>,
-    pub(crate) templates: Vec<(String, String)>,
+    pub(crate) templates: Vec<templates::Named>,
     pub(crate) root_members: Arc<[(String, Tree)]>,
     pub(crate) listeners: Listeners,
     pub(crate) facets: Facets,
@@ -70,7 +70,7 @@ impl Snapshot {
 
     /// The `uri_templates` of the root: names and templates.
     pub fn uri_templates(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.templates.iter().map(|(name, template)| (name.as_str(), template.as_str()))
+        self.templates.iter().map(|(name, template)| (name.as_ref(), template.as_ref()))
     }
 
     /// What is said to people about a scope of an extension, instead of the usual description.

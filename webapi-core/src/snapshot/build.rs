@@ -11,7 +11,7 @@ use super::build_error::{BuildError, Mistake, place};
 use super::facet::{ErasedFacet, Facets};
 use super::node::{KeyPattern, Node, NodeId};
 use super::plan::Plan;
-use super::templates::{self, ExtraTemplate};
+use super::templates::{self, ExtraTemplate, OwnTemplates};
 use crate::descriptor::{Attach, Descriptor, FieldRole, Shape, Vendor};
 use crate::dispatch::Patience;
 use crate::resource::context::transaction::AfterCreate;
@@ -164,6 +164,7 @@ pub(super) fn bare_node(
         keyed_ancestors: Vec::new(),
         fixed_url: None,
         list_template: String::new(),
+        templates: OwnTemplates::default(),
         item_mimetypes: Mimetypes::new(vendor, descriptor.mimetype_item),
         list_mimetypes: Mimetypes::new(vendor, descriptor.mimetype_list),
         error_mimetypes: Mimetypes::new(vendor, "error"),
@@ -268,6 +269,7 @@ fn place_all(nodes: &mut [Node], id: NodeId, ground: &Ground) {
     node.keyed_ancestors = keyed_ancestors;
     node.fixed_url = fixed_url;
     node.plan = plan;
+    node.templates = OwnTemplates::of(node, &ground.public_url);
     for child in children {
         place_all(nodes, child, ground);
     }

@@ -19,6 +19,7 @@ use super::build_error::{BuildError, Mistake, place};
 use super::facet::Facets;
 use super::node::{Node, NodeId, Pinned};
 use super::plan::Plan;
+use super::templates::OwnTemplates;
 use crate::descriptor::FieldRole;
 use crate::router::uri_template::push_segment;
 
@@ -200,6 +201,7 @@ impl<'a> Graft<'a> {
         node.list_template = list_template;
         node.keyed_ancestors = keyed_ancestors;
         node.fixed_url = fixed_url;
+        node.templates = OwnTemplates::of(node, public_url);
         children.into_iter().for_each(|child| self.place(child));
     }
 
@@ -292,5 +294,64 @@ fn unpin(above: &mut Node, key: &Arc<str>, id: NodeId) {
     pinned.segments.retain(|_, child| *child != id);
     if pinned.children.is_empty() {
         above.pinned.remove(key);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::WebApi;
+    use crate::db::Database;
+    use crate::extension::{By, Extension, Manifest};
+    use crate::prelude::*;
+
+    /// Stays.
+    #[derive(webapi_derive::WebApiResource)]
+    #[webapi(crate = crate, manual, singleton, handlers(get))]
+    struct Oak;
+
+    /// Comes and goes.
+    #[derive(webapi_derive::WebApiResource)]
+    #[webapi(crate = crate, manual, singleton, parent = Oak, handlers(get))]
+    struct Nest;
+
+    impl Oak {
+        fn get(_: &mut Context<'_>) -> ApiResult<Reply> {
+            Ok(Reply::tree([("oak", crate::serialize::Node::Null)]))
+        }
+    }
+
+    impl Nest {
+        fn get(ctx: &mut Context<'_>) -> ApiResult<Reply> {
+            Oak::get(ctx)
+        }
+    }
+
+    struct Nests;
+
+    impl Extension for Nests {
+        fn manifest(&self) -> Manifest {
+            Manifest::new("nests", "Nests", "1.0").resource::<Nest>()
+        }
+    }
+
+    #[test]
+    fn a_tree_shares_with_the_one_before_what_did_not_change() {
+        let builder = WebApi::builder().database(Database::open("sqlite::memory:").unwrap());
+        let api = builder.without_inventory().resource::<Oak>().extension(Nests).build().unwrap();
+        api.migrate().unwrap();
+        let before = api.snapshot();
+        api.extensions().unwrap().enable("nests", &By::program("a test")).unwrap();
+        let after = api.snapshot();
+
+        let nodes = before.nodes.iter().zip(&after.nodes);
+        let changed: Vec<&str> =
+            nodes.filter(|(old, new)| !Arc::ptr_eq(old, new)).map(|(_, new)| new.descriptor.name).collect();
+        assert_eq!(changed, ["oak"], "the parent of what joined");
+        assert!(after.templates.len() > before.templates.len());
+        for (name, template) in &before.templates {
+            let same = after.templates.iter().any(|(_, new)| Arc::ptr_eq(template, new));
+            assert!(same, "the template {name} was made again");
+        }
     }
 }

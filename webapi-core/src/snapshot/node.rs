@@ -6,6 +6,7 @@ use std::sync::Arc;
 use regex::Regex;
 
 use super::plan::Plan;
+use super::templates::OwnTemplates;
 use crate::descriptor::{Descriptor, Method, MethodSet, Shape};
 use crate::dispatch::Patience;
 use crate::resource::context::transaction::AfterCreate;
@@ -50,6 +51,7 @@ pub(crate) struct Node {
     pub(crate) fixed_url: Option<String>,
     /// The list URL as a uri template.
     pub(crate) list_template: String,
+    pub(crate) templates: OwnTemplates,
     pub(crate) item_mimetypes: Mimetypes,
     pub(crate) list_mimetypes: Mimetypes,
     pub(crate) error_mimetypes: Mimetypes,
@@ -105,6 +107,7 @@ impl Node {
             keyed_ancestors: self.keyed_ancestors.clone(),
             fixed_url: self.fixed_url.clone(),
             list_template: self.list_template.clone(),
+            templates: self.templates.clone(),
             item_mimetypes: self.item_mimetypes.clone(),
             list_mimetypes: self.list_mimetypes.clone(),
             error_mimetypes: self.error_mimetypes.clone(),
