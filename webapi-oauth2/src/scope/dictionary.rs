@@ -4,35 +4,46 @@
 //! descriptions and walking order. It is part of the snapshot, so a reader sees all of one tree or all of the next,
 //! never a mixture; a dictionary once taken does not change.
 
+mod grown;
+
+use std::any::TypeId;
+use std::borrow::Borrow;
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use webapi_core::WebApi;
-use webapi_core::descriptor::{Action, Descriptor, Method};
 use webapi_core::snapshot::{Facet, Snapshot};
+
+use self::grown::Part;
 
 /// All scopes of one tree, in walking order: children of a list, children of its items, then the resource.
 ///
 /// A resource with `oauth2_token_access_allowed = false` has no scopes. Where two resources share a scope, its
 /// place is the first one's and its description the later one's, as in Djblets. An extension may say its own text for
 /// a scope, which is the description then.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct WebApiScopeDictionary {
-    entries: Vec<(String, String)>,
-    places: HashMap<String, usize>,
+    /// Each scope once, in walking order.
+    scopes: Vec<Arc<Scope>>,
+    places: HashMap<Name, usize>,
+    /// What each resource brought, which the dictionary of the next tree shares.
+    parts: HashMap<TypeId, Arc<Part>>,
     standard: &'static [(&'static str, &'static str)],
 }
 
-impl WebApiScopeDictionary {
-    /// Derives the dictionary of a tree.
-    pub fn of(snapshot: &Snapshot) -> Self {
-        let mut dictionary = Self::default();
-        for resource in snapshot.walk() {
-            dictionary.add(resource.descriptor(), snapshot);
-        }
-        dictionary
-    }
+/// A scope, and what it stands for.
+#[derive(Debug)]
+struct Scope {
+    name: String,
+    description: String,
+}
 
+/// A scope, found by its name.
+#[derive(Debug, Clone)]
+struct Name(Arc<Scope>);
+
+impl WebApiScopeDictionary {
     /// The same with scopes of a standard, which are those of no resource.
     pub(crate) fn with_standard(mut self, standard: &'static [(&'static str, &'static str)]) -> Self {
         self.standard = standard;
@@ -41,7 +52,7 @@ impl WebApiScopeDictionary {
 
     /// What a scope stands for.
     pub fn get(&self, scope: &str) -> Option<&str> {
-        let of_resource = self.places.get(scope).map(|place| self.entries[*place].1.as_str());
+        let of_resource = self.places.get(scope).map(|place| self.scopes[*place].description.as_str());
         of_resource.or_else(|| {
             self.standard().find(|(known, _)| *known == scope).map(|(_, description)| description)
         })
@@ -60,7 +71,7 @@ impl WebApiScopeDictionary {
 
     /// Scopes with their descriptions, in walking order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.entries.iter().map(|(scope, description)| (scope.as_str(), description.as_str()))
+        self.scopes.iter().map(|scope| (scope.name.as_str(), scope.description.as_str()))
     }
 
     /// The scopes, in walking order.
@@ -70,68 +81,62 @@ impl WebApiScopeDictionary {
 
     /// How many scopes there are.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.scopes.len()
     }
 
     /// Whether there is no scope at all.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.scopes.is_empty()
     }
 
-    fn add(&mut self, resource: &Descriptor, snapshot: &Snapshot) {
-        if !resource.oauth2_token_access_allowed {
-            return;
-        }
-        for action in Action::ALL {
-            let mut methods: Vec<&str> = methods(resource, action).map(Method::as_str).collect();
-            if methods.is_empty() {
-                continue;
-            }
-            methods.sort_unstable();
-            let scope = format!("{}:{}", resource.scope_name, action.suffix());
-            let description = match snapshot.scope_text(&scope) {
-                Some(text) => text.to_owned(),
-                None => {
-                    format!(
-                        "Ability to perform HTTP {} on the {} resource",
-                        methods.join(", "),
-                        resource.name
-                    )
-                }
-            };
-            self.set(scope, description);
-        }
-    }
-
-    fn set(&mut self, scope: String, description: String) {
-        if let Some(place) = self.places.get(&scope) {
-            self.entries[*place].1 = description;
+    fn set(&mut self, scope: Arc<Scope>) {
+        if let Some(place) = self.places.get(scope.name.as_str()) {
+            self.scopes[*place] = scope;
         } else {
-            self.places.insert(scope.clone(), self.entries.len());
-            self.entries.push((scope, description));
+            self.places.insert(Name(Arc::clone(&scope)), self.scopes.len());
+            self.scopes.push(scope);
         }
     }
 }
 
-/// The methods of a resource that one action stands for.
-///
-/// Djblets lists what is declared, answered or not, and has no suffix for PATCH. So what is declared counts here
-/// too, and PATCH counts where something answers it.
-fn methods(resource: &Descriptor, action: Action) -> impl Iterator<Item = Method> {
-    let answers_patch = resource.implemented_methods().any(|method| method == Method::Patch);
-    let declared = resource.methods.iter().copied().filter(move |method| method.action() == action);
-    declared.filter(move |method| *method != Method::Patch || answers_patch)
+/// The same scopes in the same order, with the same descriptions.
+impl PartialEq for WebApiScopeDictionary {
+    fn eq(&self, other: &Self) -> bool {
+        self.standard == other.standard && self.iter().eq(other.iter())
+    }
 }
+
+impl Eq for WebApiScopeDictionary {}
 
 impl<S: Into<String>, D: Into<String>> FromIterator<(S, D)> for WebApiScopeDictionary {
     fn from_iter<I: IntoIterator<Item = (S, D)>>(scopes: I) -> Self {
         let mut dictionary = Self::default();
-        for (scope, description) in scopes {
-            dictionary.set(scope.into(), description.into());
+        for (name, description) in scopes {
+            dictionary.set(Arc::new(Scope { name: name.into(), description: description.into() }));
         }
         dictionary
     }
 }
+
+impl Borrow<str> for Name {
+    fn borrow(&self) -> &str {
+        &self.0.name
+    }
+}
+
+impl Hash for Name {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.name.hash(state);
+    }
+}
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.name == other.0.name
+    }
+}
+
+impl Eq for Name {}
 
 /// Makes a dictionary part of every snapshot.
 pub(crate) struct DictionaryFacet {
@@ -144,6 +149,10 @@ impl Facet for DictionaryFacet {
 
     fn derive(&self, snapshot: &Snapshot) -> WebApiScopeDictionary {
         WebApiScopeDictionary::of(snapshot).with_standard(self.standard)
+    }
+
+    fn follow(&self, snapshot: &Snapshot, previous: &WebApiScopeDictionary) -> WebApiScopeDictionary {
+        previous.grown(snapshot)
     }
 }
 
