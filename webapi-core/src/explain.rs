@@ -1,7 +1,8 @@
 //! Why would a request be refused? Each rule in turn, for an operator; nothing of it is for callers.
 //!
 //! In: who asks, the method, the path. Out: what each rule says, in the order in which requests meet them. Nothing is
-//! written: the rules about an object are asked by reading it, and those about writing it are asked when it is written.
+//! written: the rules about an object are asked by reading it, and the access hooks of the framework's own handlers by
+//! themselves. What a handler of the application's own says to a write is known only when it writes.
 
 use std::fmt;
 
@@ -15,15 +16,18 @@ use crate::error::ApiResult;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RuleKind {
-    /// Whether there is a resource at the path: it may belong to an extension that is not enabled.
+    /// Whether there is a resource at the path.
     Place,
+    /// Whether the extension that has a resource at the path is enabled.
+    Extension,
     /// Whether the resource declares the method.
     Method,
     /// A gate, by its name: the scope of a token, or its policy.
     Gate(&'static str),
     /// What the method requires of the user.
     Requirement,
-    /// The resource's own rules about the object: `visible_to` and `can_access`.
+    /// The resource's own rules: `visible_to` and `can_access` for what there is, `can_list`, `can_create`, `can_modify`
+    /// and `can_delete` for what is asked.
     Object,
 }
 
@@ -32,6 +36,7 @@ impl RuleKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Place => "place",
+            Self::Extension => "extension state",
             Self::Method => "method",
             Self::Gate(name) => name,
             Self::Requirement => "user permission",

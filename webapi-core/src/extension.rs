@@ -17,10 +17,12 @@
 //! | `store` | the tables |
 //! | `change` | one enabling or disabling, from claim to commit |
 //! | `load` | what the database says, made the tree of this process |
+//! | `absent` | which extension would answer where nothing does |
 //! | `states` | how extensions stand, as part of a snapshot |
 //! | `follow` | how other processes learn of changes |
 //! | `resource`, `settings_resource`, `scopes_resource` | the API over all this |
 
+mod absent;
 mod audit;
 mod change;
 mod context;
@@ -41,6 +43,7 @@ mod states;
 mod store;
 mod version;
 
+pub(crate) use absent::explain as explain_absent;
 pub use audit::{ExtensionAction, ExtensionChange};
 pub use context::ExtensionContext;
 pub use error::{ExtensionError, ExtensionProblem};

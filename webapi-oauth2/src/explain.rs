@@ -5,8 +5,10 @@
 //! parts of the permission that refused, and nothing about objects.
 
 use std::fmt;
+use std::sync::Arc;
 
 use webapi_core::WebApi;
+use webapi_core::api_token::{ApiTokens, TokenText};
 use webapi_core::auth::Principal;
 use webapi_core::db::DbConn;
 use webapi_core::descriptor::Method;
@@ -26,6 +28,8 @@ use crate::token::AccessToken;
 pub enum Who<'a> {
     /// Whoever presents this token.
     Token(&'a AccessToken),
+    /// Whoever presents this API token.
+    ApiToken(&'a TokenText),
     /// The user with this name, with a session.
     User(&'a str),
     /// Nobody in particular.
@@ -68,18 +72,23 @@ impl Explained {
             name => name,
         })
     }
+
+    /// What each rule says, the first to be asked first: its name, and why it refuses if it does.
+    pub fn steps(&self) -> impl Iterator<Item = (&'static str, Option<&str>)> {
+        let client = self.client.as_deref().map(|why| ("client", Some(why)));
+        let rules = self.rules.iter().flat_map(|rules| &rules.steps);
+        let rules = rules.map(|step| (step.rule.name(), step.refusal.as_deref()));
+        std::iter::once(("credentials", self.credentials.as_deref())).chain(client).chain(rules)
+    }
 }
 
+/// One line for each rule.
 impl fmt::Display for Explained {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.credentials {
-            Some(why) => writeln!(f, "refuses  credentials: {why}")?,
-            None => writeln!(f, "passes   credentials")?,
-        }
-        if let Some(why) = &self.client {
-            writeln!(f, "refuses  client: {why}")?;
-        }
-        self.rules.iter().try_for_each(|rules| rules.fmt(f))
+        self.steps().try_for_each(|(rule, refusal)| match refusal {
+            None => writeln!(f, "passes   {rule}"),
+            Some(why) => writeln!(f, "refuses  {rule}: {why}"),
+        })
     }
 }
 
@@ -107,6 +116,7 @@ pub fn explain(api: &WebApi, question: Question<'_>) -> Result<Explained, Comman
             Who::Nobody => Ok(Principal::anonymous()),
             Who::User(username) => by_name(api, conn, username)?,
             Who::Token(token) => by_token(api, conn, token)?,
+            Who::ApiToken(text) => by_api_token(api, conn, text)?,
         };
         let client = match &principal {
             Ok(principal) => client(api, conn, principal, question)?,
@@ -136,7 +146,7 @@ fn by_name(
     if !stored.is_active {
         return Ok(Err("the account is not active".to_owned()));
     }
-    Ok(Ok(Principal::user(std::sync::Arc::new(stored.user), "explain")))
+    Ok(Ok(Principal::user(Arc::new(stored.user), "explain")))
 }
 
 fn by_token(
@@ -151,6 +161,18 @@ fn by_token(
     }
     let stored = server.token_store().find(conn, key)?;
     Ok(Err(stored.map_or_else(|| "there is no such token".to_owned(), |stored| why_bad(&stored, now))))
+}
+
+fn by_api_token(
+    api: &WebApi,
+    conn: &mut DbConn,
+    text: &TokenText,
+) -> Result<Result<Principal, String>, CommandError> {
+    let Some(tokens) = ApiTokens::of(api) else { return Ok(Err("the API has no API tokens".to_owned())) };
+    Ok(match tokens.verify(conn, &api.tools(), text)? {
+        Ok(token) => Ok(Principal::token(Some(Arc::new(token.user().clone())), "api_token", token)),
+        Err(refusal) => Err(refusal.error().to_string()),
+    })
 }
 
 /// What is wrong with a stored token: more than its owner is told.

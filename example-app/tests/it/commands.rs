@@ -83,3 +83,24 @@ fn a_taken_port_is_told_with_what_to_do() {
         "{message}"
     );
 }
+
+#[test]
+fn explain_names_the_rule_that_refuses_and_reads_tokens_where_nobody_sees_them() {
+    let place = Place::new("explain");
+    drop(place.serve(&[]));
+    let token = place.succeeds(&["mint-token", "reviews-demo", "review_request:read", "--user", "grumpy"]);
+    let list = "/api/review-requests/";
+    let read = ["explain", "GET", list, "--token-stdin"];
+    let (status, printed) = place.told(&read, &token);
+    assert_eq!((status, printed.lines().last()), (Some(0), Some("No rule refuses it.")), "{printed}");
+    let (status, printed) = place.told(&["explain", "POST", list, "--token-stdin"], &token);
+    assert_eq!((status, printed.lines().last()), (Some(1), Some("Refused by: scope.")), "{printed}");
+    let (status, printed) =
+        place.told(&["explain", "PUT", "/api/review-requests/1/", "--user", "grumpy"], "");
+    assert_eq!((status, printed.lines().last()), (Some(1), Some("Refused by: object rule.")), "{printed}");
+    let items = ["explain", "GET", "/api/review-requests/1/checklist-items/"];
+    let (_, printed) = place.told(&items, "");
+    assert!(printed.contains("extension state: ") && printed.contains("`checklists`"), "{printed}");
+    let (status, printed) = place.told(&["explain", "GET", list, "--api-token-stdin"], "made up");
+    assert_eq!((status, printed.lines().last()), (Some(1), Some("Refused by: credentials.")), "{printed}");
+}

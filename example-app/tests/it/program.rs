@@ -1,6 +1,6 @@
 //! Runs the program in a directory of its own.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
@@ -28,6 +28,14 @@ impl Place {
         Self { directory, database: database.to_owned(), variable: None }
     }
 
+    /// What the database of its programs is opened with from elsewhere.
+    pub(crate) fn database(&self) -> String {
+        match self.database.strip_prefix("sqlite:") {
+            Some(file) => format!("sqlite:{}", self.directory.join(file).display()),
+            None => self.database.clone(),
+        }
+    }
+
     /// Sets an environment variable for its programs.
     pub(crate) fn with_variable(self, name: &'static str, value: &'static str) -> Self {
         Self { variable: Some((name, value)), ..self }
@@ -45,6 +53,18 @@ impl Place {
     /// Runs a command to its end.
     pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         self.program(arguments).output().expect("the program starts")
+    }
+
+    /// Runs a command with a text on its standard input; its exit status and what it prints.
+    pub(crate) fn told(&self, arguments: &[&str], text: &str) -> (Option<i32>, String) {
+        let mut program = self.program(arguments);
+        let mut child =
+            program.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the program starts");
+        let mut input = child.stdin.take().expect("its input is a pipe");
+        input.write_all(text.as_bytes()).expect("it reads");
+        drop(input);
+        let Output { status, stdout, .. } = child.wait_with_output().expect("it ends");
+        (status.code(), String::from_utf8(stdout).expect("it prints text"))
     }
 
     /// Runs a command that must do its work; what it prints.

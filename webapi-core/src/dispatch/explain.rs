@@ -10,13 +10,16 @@ use crate::call::{Call, Headers};
 use crate::descriptor::Method;
 use crate::error::{ApiError, ApiResult};
 use crate::explain::{Explanation, RuleKind};
+use crate::extension;
 use crate::gate::{self, Operation};
 use crate::request::body::BodyKind;
 use crate::request::{Body, Parameters};
 use crate::resource::context::Context;
+use crate::resource::vtable::Handler;
 use crate::router::{self, Match};
 use crate::serialize::encoding::negotiate;
 use crate::serialize::selection::Selection;
+use crate::snapshot::Snapshot;
 
 /// Asks each rule, in the order of `hop::admit` and of reading an object.
 pub(crate) fn explain(
@@ -29,13 +32,15 @@ pub(crate) fn explain(
     let snapshot = shared.snapshot.load_full();
     let below = path.strip_prefix(&shared.settings.prefix).and_then(|below| below.strip_prefix('/'));
     let Some(matched) = below.and_then(|below| router::find(&snapshot, below).ok()) else {
-        let why = "there is no resource; if it is one of an extension, the extension is not enabled";
-        explanation.add(RuleKind::Place, Some(why.to_owned()));
+        match below.and_then(|below| extension::explain_absent(shared, &snapshot, below)) {
+            Some(why) => explanation.add(RuleKind::Extension, Some(why)),
+            None => explanation.add(RuleKind::Place, Some("there is no resource".to_owned())),
+        }
         return Ok(explanation);
     };
     explanation.add(RuleKind::Place, None);
     let method = if method == Method::Head { Method::Get } else { method };
-    let call = call(shared, matched, method, path);
+    let call = call(shared, &snapshot, matched, method, path);
     let declared = plan::declared(&call).and_then(|()| plan::level(&call));
     explanation.add(RuleKind::Method, declared.err().map(|_| format!("{method} is not answered here")));
     let operation = operation(&call, method);
@@ -47,50 +52,76 @@ pub(crate) fn explain(
         .err()
         .map(|_| format!("the method requires {:?}", operation.resource.requirement(method)).to_lowercase());
     explanation.add(RuleKind::Requirement, required);
-    if operation.key.is_some() {
-        explanation.add(RuleKind::Object, object(shared, &call, principal)?);
+    if let Some(hooks) = Hooks::of(&call) {
+        explanation.add(RuleKind::Object, hooks.refusal(shared, &call, principal)?);
     }
     Ok(explanation)
 }
 
-/// What the rules about the object say, if nothing forbids to read it for reasons of its own.
-fn object(shared: &Arc<Shared>, call: &Call, principal: &Principal) -> ApiResult<Option<String>> {
-    let reading = self::call(shared, call.matched.clone(), Method::Get, &call.path);
-    match read(&reading, principal)? {
-        Read::Shown | Read::Forbidden => Ok(None),
-        Read::Refused(error) if error.status() == 404 => {
-            let superuser = Principal::user(Arc::new(User::new(0, "", true)), "explain");
-            let is_there = matches!(read(&reading, &superuser)?, Read::Shown);
-            Ok(Some(if is_there {
-                "`visible_to` or an object above hides it".to_owned()
-            } else {
-                "there is no such object".to_owned()
-            }))
+/// The rules about objects that a request would meet.
+struct Hooks {
+    /// The handler that reads the object, whatever is asked.
+    read: Option<Handler>,
+    /// The access hooks of what is asked.
+    may: Option<Asking<()>>,
+}
+
+impl Hooks {
+    fn of(call: &Call) -> Option<Self> {
+        let vtable = call.node().descriptor.vtable;
+        let has_key = operation(call, call.method).key.is_some();
+        let read = vtable.get.filter(|_| has_key);
+        let may = vtable.hooks_of(call.method, call.matched.on_list);
+        (read.is_some() || may.is_some()).then_some(Self { read, may })
+    }
+
+    fn refusal(&self, shared: &Arc<Shared>, call: &Call, principal: &Principal) -> ApiResult<Option<String>> {
+        let reading = self::call(shared, &call.snapshot, call.matched.clone(), Method::Get, &call.path);
+        match refused(&reading, principal, self.read)? {
+            Some(why) => Ok(Some(why)),
+            None => refused(call, principal, self.may),
         }
-        Read::Refused(error) => Ok(Some(told(&error))),
     }
 }
 
-enum Read {
-    Shown,
-    /// A gate or a missing handler: no rule about the object.
-    Forbidden,
+/// Why a function refuses, if nothing forbids to ask it for reasons of its own.
+fn refused<T>(call: &Call, principal: &Principal, asking: Option<Asking<T>>) -> ApiResult<Option<String>> {
+    let Some(asking) = asking else { return Ok(None) };
+    Ok(match ran(call, principal, asking)? {
+        Ran::Through | Ran::NotAtAll => None,
+        Ran::Refused(error) if error.status() == 404 => {
+            let superuser = Principal::user(Arc::new(User::new(0, "", true)), "explain");
+            let is_there = matches!(ran(call, &superuser, asking)?, Ran::Through);
+            let why =
+                if is_there { "`visible_to` or an object above hides it" } else { "there is no such object" };
+            Some(why.to_owned())
+        }
+        Ran::Refused(error) => Some(told(&error)),
+    })
+}
+
+enum Ran {
+    Through,
+    /// A gate forbids it: no rule about the object.
+    NotAtAll,
     Refused(ApiError),
 }
 
-fn read(call: &Call, principal: &Principal) -> ApiResult<Read> {
-    let Ok(grant) = gate::check(&call.shared, principal, &operation(call, Method::Get)) else {
-        return Ok(Read::Forbidden);
+fn ran<T>(call: &Call, principal: &Principal, asking: Asking<T>) -> ApiResult<Ran> {
+    let Ok(grant) = gate::check(&call.shared, principal, &operation(call, call.method)) else {
+        return Ok(Ran::NotAtAll);
     };
-    let Some(handler) = call.node().descriptor.vtable.get else { return Ok(Read::Forbidden) };
     let loan = call.shared.database.loan()?;
     let mut ctx = Context::new(loan, call, principal, &grant);
-    Ok(match handler(&mut ctx) {
-        Ok(_) => Read::Shown,
+    Ok(match asking(&mut ctx) {
+        Ok(_) => Ran::Through,
         Err(error) if error.status() >= 500 => return Err(error),
-        Err(error) => Read::Refused(error),
+        Err(error) => Ran::Refused(error),
     })
 }
+
+/// A handler, or what asks hooks alone.
+type Asking<T> = fn(&mut Context<'_>) -> ApiResult<T>;
 
 fn operation(call: &Call, method: Method) -> Operation<'_> {
     let node = call.node();
@@ -101,14 +132,14 @@ fn told(error: &ApiError) -> String {
     error.to_string()
 }
 
-fn call(shared: &Arc<Shared>, matched: Match, method: Method, path: &str) -> Call {
-    let snapshot = shared.snapshot.load_full();
+fn call(shared: &Arc<Shared>, snapshot: &Arc<Snapshot>, matched: Match, method: Method, path: &str) -> Call {
     let format = negotiate(None, None, Some(&snapshot.node(matched.node).item_mimetypes));
     let (query, parameters) = (Parameters::default(), Parameters::default());
     Call {
         selection: Selection::of(&query, &parameters),
         shared: Arc::clone(shared),
-        snapshot,
+        snapshot: Arc::clone(snapshot),
+        switched: OnceLock::new(),
         matched,
         method,
         method_is_known: true,

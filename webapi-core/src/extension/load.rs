@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::error::ExtensionError;
 use super::known::{Catalogue, Known};
+use super::plan;
 use super::states::{State, States};
 use super::store::Row;
 use super::version::Version;
@@ -40,6 +41,16 @@ pub(super) fn tree(
             None => return Err(error),
         }
     }
+}
+
+/// The tree as it would be with one extension more, and with what that one requires; none if that cannot be.
+pub(super) fn with(catalogue: &Catalogue, ground: &Ground, old: &Snapshot, index: usize) -> Option<Snapshot> {
+    let grower = Grower { catalogue, ground, generation: old.generation };
+    let before = grower.live_in(old);
+    let wanted = plan::to_enable(catalogue, catalogue.all[index].id()).ok()?;
+    let is_in = |index: &usize| before.contains(index) || wanted.contains(index);
+    let after: Vec<usize> = catalogue.order.iter().copied().filter(is_in).collect();
+    grower.grow(old, &before, &after, Arc::default()).ok()
 }
 
 impl Loaded {

@@ -14,6 +14,7 @@ mod update;
 use super::context::Context;
 use super::hooks::ResourceHooks;
 use super::vtable::Ancestor;
+use crate::descriptor::Method;
 use crate::error::ApiResult;
 
 pub(crate) use create::create;
@@ -28,6 +29,24 @@ pub(crate) use update::update;
 /// handler's to answer.
 pub(crate) fn lock<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<()> {
     ctx.lock_item::<R>().or_else(|error| if error.status() < 500 { Ok(()) } else { Err(error) })
+}
+
+/// Asks the access hooks about a request, which is not answered.
+pub(crate) fn may<R: ResourceHooks>(ctx: &mut Context<'_>) -> ApiResult<()> {
+    let access = match ctx.method() {
+        Method::Get if ctx.call.matched.on_list => {
+            ctx.load_ancestors()?;
+            R::can_list(ctx)?
+        }
+        Method::Post => {
+            ctx.load_ancestors()?;
+            R::can_create(ctx)?
+        }
+        Method::Put | Method::Patch => ctx.item::<R>()?.object.can_modify(ctx)?,
+        Method::Delete => ctx.item::<R>()?.object.can_delete(ctx)?,
+        Method::Get | Method::Head | Method::Options => return ctx.item::<R>().map(drop),
+    };
+    ctx.require(access)
 }
 
 /// Loads an object above the one a request is about.

@@ -81,6 +81,8 @@ pub struct VTable {
     pub(crate) many_through: Option<ManyThrough>,
     /// Whether the caller may see the list.
     pub(crate) can_list: Option<fn(&mut Context<'_>) -> ApiResult<Access>>,
+    /// What the access hooks say to a request, which is not answered.
+    pub(crate) may: Option<fn(&mut Context<'_>) -> ApiResult<()>>,
     pub(crate) seen: Option<Seen>,
     /// Locks the row of the request's item for a conditional write.
     pub(crate) lock: Option<fn(&mut Context<'_>) -> ApiResult<()>>,
@@ -146,6 +148,7 @@ impl VTable {
         many_links: None,
         many_through: None,
         can_list: None,
+        may: None,
         seen: None,
         lock: None,
         keyed_by_pk: false,
@@ -168,6 +171,7 @@ impl VTable {
             many_links: Some(default::many_links::<R>),
             many_through: Some(R::many_through),
             can_list: Some(R::can_list),
+            may: Some(default::may::<R>),
             seen: Some(default::seen::<R>),
             lock: Some(default::lock::<R>),
             keyed_by_pk: R::KEYED_BY_PK,
@@ -239,6 +243,23 @@ impl VTable {
             Method::Delete => self.replaced.delete,
             Method::Get | Method::Head | Method::Options | Method::Post => false,
         }
+    }
+
+    /// What the access hooks say to a request; nothing where a handler of the user's own answers it, which may ask others.
+    pub(crate) fn hooks_of(
+        &self,
+        method: Method,
+        on_list: bool,
+    ) -> Option<fn(&mut Context<'_>) -> ApiResult<()>> {
+        let replaced = match method {
+            Method::Get if on_list => self.replaced.list,
+            Method::Get => self.replaced.get,
+            Method::Post => self.replaced.create,
+            Method::Put | Method::Patch => self.replaced.update,
+            Method::Delete => self.replaced.delete,
+            Method::Head | Method::Options => true,
+        };
+        self.may.filter(|_| !replaced)
     }
 
     /// Whether the method is a POST that the framework itself answers, with one INSERT.

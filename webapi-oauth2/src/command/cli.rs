@@ -34,11 +34,12 @@ mod apply;
 mod check;
 mod clear_tokens;
 mod create_application;
+mod explain;
 mod revoke;
 mod rotate_keys;
 mod switch;
 
-use std::io::Write;
+use std::io::{Read as _, Write};
 
 pub use apply::print as print_changes;
 use clap::Subcommand;
@@ -72,6 +73,8 @@ pub enum Commands {
     Apply(apply::Apply),
     /// Look for settings and clients that are unsafe.
     Check(check::Check),
+    /// Say which rule would refuse a request, and why.
+    Explain(explain::Explain),
 }
 
 /// How a command ended.
@@ -139,6 +142,7 @@ impl Commands {
             Self::Enable(command) => command.run(api, out, true),
             Self::Apply(command) => command.run(api, out),
             Self::Check(command) => command.run(api, out),
+            Self::Explain(command) => command.run(api, out),
         }
     }
 }
@@ -146,4 +150,14 @@ impl Commands {
 /// Fields as a JSON object; those that are lists of words or flags are still texts, as files have them.
 fn object<'a>(fields: impl IntoIterator<Item = (&'a str, String)>) -> serde_json::Value {
     fields.into_iter().map(|(name, value)| (name.to_owned(), serde_json::Value::String(value))).collect()
+}
+
+/// A secret from the standard input: as an argument, others could see it.
+fn secret_of_stdin() -> Result<String, CliError> {
+    let mut text = String::new();
+    std::io::stdin().take(16 * 1024).read_to_string(&mut text)?;
+    match text.trim() {
+        "" => Err(CliError::Usage("the standard input holds no token".to_owned())),
+        token => Ok(token.to_owned()),
+    }
 }

@@ -184,3 +184,26 @@ async fn the_check_ends_with_one_where_something_was_found() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn explain_says_what_each_rule_says_and_ends_with_one_if_one_refuses() {
+    on_each("cli_explain", async |fixture| {
+        let (exit, printed) = run(fixture, &["explain", "post", "/api/notes/"]).expect("it runs");
+        assert_eq!(exit, Exit::Found);
+        let lines: Vec<&str> = printed.lines().collect();
+        assert_eq!(lines[..3], ["passes   credentials", "passes   place", "passes   method"]);
+        assert!(lines.iter().any(|line| line.starts_with("refuses  user permission: ")), "{printed}");
+        assert_eq!(lines.last(), Some(&"Refused by: user permission."));
+        let printed = done(fixture, &["explain", "POST", "/api/notes/?fields=id", "--user", "doc"]);
+        assert!(printed.ends_with("No rule refuses it.\n"), "{printed}");
+
+        let url = "http://127.0.0.1:8080/api/nowhere/";
+        let (_, printed) = run(fixture, &["explain", "GET", url, "--json"]).expect("it runs");
+        let told: Value = serde_json::from_str(&printed).expect("JSON");
+        assert_eq!(told["refused_by"], "place");
+        assert_eq!(told["rules"][0], json!({"rule": "credentials", "refusal": null}));
+        assert!(run(fixture, &["explain", "GET", "/api/", "--user", "nobody"]).is_err());
+        assert!(run(fixture, &["explain", "FETCH", "/api/"]).is_err());
+    })
+    .await;
+}

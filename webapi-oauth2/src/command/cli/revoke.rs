@@ -1,12 +1,12 @@
 //! `revoke`: ends what a user granted, or one token, which is read and never an argument that others can see.
 
-use std::io::{Read as _, Write};
+use std::io::Write;
 
 use clap::Args;
 use webapi_core::WebApi;
 use webapi_core::db::DbConn;
 
-use super::{CliError, Exit, Ran};
+use super::{Exit, Ran, secret_of_stdin};
 use crate::command::{CommandError, server, user_id};
 use crate::event::{Event, Origin};
 use crate::server::AuthorizationServer;
@@ -36,13 +36,7 @@ impl Revoke {
         let server = server(api)?;
         let ended = match self.token_stdin {
             true => {
-                let mut text = String::new();
-                std::io::stdin().take(16 * 1024).read_to_string(&mut text)?;
-                let token = text.trim();
-                if token.is_empty() {
-                    return Err(CliError::Usage("the standard input holds no token".to_owned()));
-                }
-                let digest = SecretDigest::of(token);
+                let digest = SecretDigest::of(&secret_of_stdin()?);
                 api.database().with(|conn| end_token(api, &server, conn, digest))??
             }
             false => api.database().with(|conn| self.end_grants(api, &server, conn))??,
