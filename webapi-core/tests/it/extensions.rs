@@ -3,7 +3,6 @@
 mod followed;
 mod kit;
 mod managed;
-mod modelled;
 mod settled;
 mod upgraded;
 

@@ -61,9 +61,19 @@ pub(crate) async fn on_each_extended<F: AsyncFn(&Fixture)>(
     add: impl Fn(WebApiBuilder) -> WebApiBuilder,
     test: F,
 ) {
+    on_each_extended_with(name, |builder| builder, add, test).await;
+}
+
+/// The same, with other settings.
+pub(crate) async fn on_each_extended_with<F: AsyncFn(&Fixture)>(
+    name: &str,
+    settings: impl Fn(AuthorizationServerBuilder) -> AuthorizationServerBuilder,
+    add: impl Fn(WebApiBuilder) -> WebApiBuilder,
+    test: F,
+) {
     for database in Target::all(name) {
         let others = Others::MayRun(COUNTING.read().await);
-        test(&Fixture::open_with(&database.url(name), 2, &|builder| builder, &add, others)).await;
+        test(&Fixture::open_with(&database.url(name), 2, &settings, &add, others)).await;
     }
 }
 

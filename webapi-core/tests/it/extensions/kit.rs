@@ -14,7 +14,6 @@ use webapi_core::extension::{
 use webapi_core::prelude::*;
 use webapi_core::resource::VTable;
 use webapi_core::signal::Signals;
-use webapi_core::snapshot::Snapshot;
 
 use crate::library::Library;
 use crate::library::resources::Shelf;
@@ -350,22 +349,4 @@ impl<const N: usize> Resource for Numbered<N> {
         type_id: TypeId::of::<Numbered<N>>(),
         ..PLAIN
     };
-}
-
-/// A fresh process over the same database, without starting it.
-pub(super) fn rebuilt(api: &WebApi, scripts: &[Script]) -> WebApi {
-    let builder = WebApi::builder().database(api.database().clone()).without_inventory();
-    all(scripts)(builder).build().unwrap()
-}
-
-/// Everything that a tree shows, in its order.
-pub(super) fn portrait(tree: &Snapshot) -> Vec<String> {
-    let resources = tree.walk().into_iter().map(|view| {
-        let children: Vec<&str> = view.item_children().map(|child| child.descriptor().name).collect();
-        let beside: Vec<&str> = view.list_children().map(|child| child.descriptor().name).collect();
-        let pinned: Vec<&str> = view.pinned_children().map(|child| child.descriptor().name).collect();
-        format!("{} {} {children:?} {beside:?} {pinned:?}", view.descriptor().name, view.list_template())
-    });
-    let templates = tree.uri_templates().map(|(name, template)| format!("{name} {template}"));
-    resources.chain(templates).collect()
 }
