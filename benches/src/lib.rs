@@ -2,7 +2,7 @@
 //!
 //! [`fixture`] is the data that every server under test works on, [`handwritten`] the application
 //! that the framework is held against, [`driver`] the macro benchmark that runs them in turn.
-//! The micro benchmarks are beside this folder, in `benches/`. README.md says how to run and read them.
+//! [`switching`] asks what enabling and disabling an extension costs others. The micro benchmarks are beside this folder, in `benches/`. README.md says how to run and read them.
 #![forbid(unsafe_code)]
 
 pub mod fixture;
@@ -11,3 +11,5 @@ pub mod handwritten;
 pub mod ours;
 
 pub mod driver;
+
+pub mod switching;
