@@ -1,9 +1,14 @@
-//! Extensions of the running program: enabled, followed by another process, and a process killed while it enables.
+//! Extensions of the running program: enabled, and followed by another process. What is left of a process that is killed
+//! while it enables one is in `killed`.
+
+mod killed;
+mod probe;
 
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use self::probe::Probe;
 use super::http::{found, get, send};
 use super::program::{Place, Server};
 
@@ -95,61 +100,15 @@ fn a_second_process_follows_on_postgresql() {
     follows(&Place::with_database("following-pg", &database.url()));
 }
 
-/// Kills processes at all moments of an enabling; what is left is the old state or the new one, whole.
-fn survives_being_killed(place: &Place) {
-    drop(place.serve(&[]));
-    let (mut old, mut new) = (0, 0);
-    for round in 0..12_u32 {
-        let server = place.serve(&[]);
-        let at = api(&server);
-        let enabled = enable_in_background(&at);
-        let until = Instant::now() + Duration::from_millis(4) * round * round;
-        // The last one is waited for, so that the new state is among what is seen.
-        while !enabled.is_finished() && (round == 11 || Instant::now() < until) {
-            std::thread::yield_now();
-        }
-        drop(server);
-        drop(enabled.join());
-
-        let next = place.serve(&[]);
-        let at = api(&next);
-        let item = found(&format!("{at}extensions/checklists/"))["extension"].clone();
-        let routed = get(&format!("{at}review-requests/1/checklist-items/")).0;
-        let linked = !found(&format!("{at}review-requests/1/"))["review_request"]["links"]["checklist_items"]
-            .is_null();
-        assert_eq!(item["load_error"], Value::Null);
-        if item["enabled"] == json!(true) {
-            assert!(linked && routed == 200, "enabled, and {routed}");
-            new += 1;
-            assert_eq!(
-                send("PUT", &format!("{at}extensions/checklists/"), Some("admin"), "enabled=0").0,
-                200
-            );
-        } else {
-            assert!(!linked && routed == 404, "not enabled, and {routed}");
-            old += 1;
-        }
-    }
-    println!("the old state {old} times, the new one {new} times");
-    assert!(old > 0 && new > 0, "the old state {old} times, the new one {new} times");
-}
-
-fn enable_in_background(api: &str) -> std::thread::JoinHandle<()> {
-    let api = api.to_owned();
-    std::thread::spawn(move || {
-        // The answer may never come.
-        let _ = std::panic::catch_unwind(|| enable(&api, "checklists"));
-    })
-}
-
 #[test]
-fn a_process_killed_while_it_enables_leaves_the_old_or_the_new_state_on_sqlite() {
-    survives_being_killed(&Place::new("killed"));
-}
-
-#[cfg(feature = "postgres")]
-#[test]
-fn a_process_killed_while_it_enables_leaves_the_old_or_the_new_state_on_postgresql() {
-    let database = super::own_database::OwnDatabase::create("killed");
-    survives_being_killed(&Place::with_database("killed-pg", &database.url()));
+fn the_health_page_says_when_a_server_cannot_follow() {
+    let place = Place::new("unhealthy");
+    let server = place.serve(&["--no-demo"]);
+    let health = format!("http://{}/health", server.address());
+    until("it follows", || get(&health).0 == 200);
+    let mut database = Probe::open(&place.database());
+    database.execute("ALTER TABLE webapi_extension_tree RENAME TO webapi_extension_lost");
+    until("it says that it cannot", || get(&health).0 == 503);
+    database.execute("ALTER TABLE webapi_extension_lost RENAME TO webapi_extension_tree");
+    until("it is well again", || get(&health).0 == 200);
 }
