@@ -1,13 +1,18 @@
-//! OAuth2 client libraries of others, as people get them from PyPI, npm and crates.io, against the example application.
+//! OAuth2 client libraries of others, as people get them from PyPI, npm and crates.io, against the example application; and
+//! an issuer of others, whose tokens we accept.
 //!
 //! Each function of a script does what the library's own documentation shows, with the real login and consent pages
 //! filled in by HTTP; it returns what the library made of the answers, and is judged here. Whatever a library complains
 //! about ends the script and stands in the message of the test. Every server is a process of its own, on each database.
 
 mod crash;
+mod foreign;
 mod rust_crate;
 mod site;
 
+#[expect(dead_code, reason = "the program's own tests ask more of it")]
+#[path = "../../example-app/tests/it/http.rs"]
+mod http;
 #[path = "../../example-app/tests/it/own_database.rs"]
 mod own_database;
 #[expect(dead_code, reason = "the program's own tests ask more of it")]

@@ -160,11 +160,11 @@ impl Site {
     }
 }
 
-fn scripts(language: &str) -> PathBuf {
+pub(crate) fn scripts(language: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/clients").join(language)
 }
 
-fn library_folder() -> PathBuf {
+pub(crate) fn library_folder() -> PathBuf {
     let folder = env::var_os("WEBAPI_TEST_CLIENTS").expect(
         "WEBAPI_TEST_CLIENTS names no folder with client libraries; `cargo xtask test` makes one, also for \
          `cargo xtask test -p example-app --test clients`",

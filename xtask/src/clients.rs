@@ -1,5 +1,5 @@
 //! Client libraries of others, each in an environment of its own: Authlib and requests-oauthlib from PyPI, oauth4webapi
-//! and openid-client from npm.
+//! and openid-client from npm; and node-oidc-provider, an issuer.
 //!
 //! In: `tests/clients/python/requirements.txt` and `tests/clients/node/package-lock.json`, which pin them and all that they
 //! need by version and digest. Out: an [`Environment`] in cargo's target folder, made once and used until one of the
