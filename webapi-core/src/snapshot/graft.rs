@@ -316,6 +316,7 @@ mod tests {
     struct Nest;
 
     impl Oak {
+        #[expect(clippy::unnecessary_wraps, reason = "a handler's signature")]
         fn get(_: &mut Context<'_>) -> ApiResult<Reply> {
             Ok(Reply::tree([("oak", crate::serialize::Node::Null)]))
         }

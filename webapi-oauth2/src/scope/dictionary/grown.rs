@@ -108,12 +108,14 @@ mod tests {
     struct Kettle;
 
     impl Hearth {
+        #[expect(clippy::unnecessary_wraps, reason = "a handler's signature")]
         fn get(_: &mut Context<'_>) -> ApiResult<Reply> {
             Ok(Reply::tree([("hearth", Node::Null)]))
         }
     }
 
     impl Kettle {
+        #[expect(clippy::unnecessary_wraps, reason = "a handler's signature")]
         fn get(_: &mut Context<'_>) -> ApiResult<Reply> {
             Ok(Reply::tree([("kettle", Node::Null)]))
         }
