@@ -10,6 +10,7 @@ use std::sync::atomic::Ordering;
 use proptest::prelude::*;
 use serde_json::json;
 use webapi_core::WebApi;
+use webapi_core::api::WebApiBuilder;
 use webapi_core::db::Database;
 use webapi_core::extension::{By, ExtensionManager};
 use webapi_core::snapshot::Snapshot;
@@ -38,9 +39,12 @@ enum Act {
 impl Act {
     fn concerns(&self) -> usize {
         match self {
-            Self::Enable(index) | Self::Disable(index) | Self::DisableAll(index) => *index,
-            Self::Flip(index) | Self::Upgrade(index) => *index,
             Self::Restart => 0,
+            Self::Enable(index)
+            | Self::Disable(index)
+            | Self::DisableAll(index)
+            | Self::Flip(index)
+            | Self::Upgrade(index) => *index,
         }
     }
 }
@@ -84,7 +88,7 @@ impl Process {
 fn build(extensions: &[Numbered], database: &Database) -> WebApi {
     let builder = WebApi::builder().database(database.clone()).without_inventory();
     let builder = builder.oauth2(AuthorizationServer::builder("http://127.0.0.1:8080"));
-    let builder = extensions.iter().cloned().fold(builder, |builder, extension| builder.extension(extension));
+    let builder = extensions.iter().cloned().fold(builder, WebApiBuilder::extension);
     builder.build().expect("the tree is sound")
 }
 

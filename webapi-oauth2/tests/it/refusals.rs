@@ -7,9 +7,9 @@ use webapi_core::auth::SessionBackend;
 use webapi_core::descriptor::{Action, Method};
 use webapi_core::extension::{By, Extension};
 use webapi_core::prelude::*;
-use webapi_oauth2::AccessToken;
 use webapi_oauth2::command::{NewClient, TokenRequest};
 use webapi_oauth2::explain::{Question, Who, explain};
+use webapi_oauth2::{AccessToken, AuthorizationServerBuilder};
 
 use crate::fixture::{Fixture, on_each_extended_with};
 
@@ -233,7 +233,7 @@ async fn check(fixture: &Fixture, callers: &[Caller], is_enabled: bool) -> usize
 async fn every_refusal_of_a_generated_matrix_is_explained_by_the_rule_that_refuses() {
     on_each_extended_with(
         "refusals",
-        |builder| builder.explain_refusals(),
+        AuthorizationServerBuilder::explain_refusals,
         |builder| builder.extension(Vaults).api_tokens(ApiTokenSettings::new("vlt")),
         async |fixture| {
             let (extensions, by) = (fixture.api.extensions().expect("extensions"), By::program("a test"));
