@@ -8,6 +8,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use actix_web::web::{self, ServiceConfig};
+use actix_web::{Scope, guard};
 use arc_swap::ArcSwap;
 
 pub use builder::{StartError, WebApiBuilder};
@@ -45,6 +46,8 @@ pub(crate) struct Shared {
     pub(crate) extensions: Option<extension::Manager>,
     migrations: Vec<&'static Migrations>,
     mounts: Vec<Mount>,
+    /// What paths below the mount begin with that are not the API's.
+    reserved: Vec<String>,
 }
 
 /// Adds services beside the API: how other crates bring their endpoints.
@@ -97,6 +100,22 @@ fn scheme(challenge: &str) -> &str {
 #[derive(Clone)]
 pub struct WebApi(pub(crate) Arc<Shared>);
 
+/// Everything below the mount but what was reserved.
+fn scope(shared: &Arc<Shared>) -> Scope {
+    let shared = Arc::clone(shared);
+    let scope = web::scope(&shared.settings.prefix);
+    let scope = if shared.reserved.is_empty() {
+        scope
+    } else {
+        let reserved = shared.reserved.clone();
+        scope.guard(guard::fn_guard(move |context| {
+            let path = context.head().uri.path();
+            !reserved.iter().any(|start| path.starts_with(start.as_str()))
+        }))
+    };
+    scope.default_service(web::to(move |http, payload| dispatch::handle(Arc::clone(&shared), http, payload)))
+}
+
 impl WebApi {
     /// Begins to build an API.
     pub fn builder() -> WebApiBuilder {
@@ -111,12 +130,11 @@ impl WebApi {
         move |config| {
             let api = WebApi(Arc::clone(&shared));
             extension::follow::begin(&shared);
+            // The router tries one service after the other: the busiest comes first.
+            config.service(scope(&shared));
             for mount in &shared.mounts {
                 mount(&api, config);
             }
-            let prefix = shared.settings.prefix.clone();
-            let handler = move |http, payload| dispatch::handle(Arc::clone(&shared), http, payload);
-            config.service(web::scope(&prefix).default_service(web::to(handler)));
         }
     }
 

@@ -88,7 +88,13 @@ impl Headers {
         Self(headers.map(|(name, value)| (name.clone(), value.clone())).collect())
     }
 
-    /// The first header of that name, if it is text.
+    /// The first header of that name, if it is text. The name is in small letters, as the headers' own names are.
+    pub(crate) fn named(&self, name: &'static str) -> Option<&str> {
+        let (_, value) = self.0.iter().find(|(key, _)| key.as_str() == name)?;
+        value.to_str().ok()
+    }
+
+    /// The same for a name in whatever letters.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let (_, value) = self.0.iter().find(|(key, _)| key.as_str().eq_ignore_ascii_case(name))?;
         value.to_str().ok()

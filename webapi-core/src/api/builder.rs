@@ -63,6 +63,7 @@ pub struct WebApiBuilder {
     signals: Signals,
     migrations: Vec<&'static Migrations>,
     mounts: Vec<Mount>,
+    reserved: Vec<String>,
     extensions: Option<ExtensionSettings>,
     extension_codes: Vec<Box<dyn Extension>>,
     refused: Option<Box<dyn std::error::Error + Send + Sync>>,
@@ -277,12 +278,20 @@ impl WebApiBuilder {
         self
     }
 
-    /// Adds endpoints beside the API. The closure gets the built API, to reach its database and tree.
+    /// Adds endpoints beside the API. The closure gets the built API, to reach its database and tree. The API is asked
+    /// first: for endpoints below its own mount, [`reserve`](Self::reserve) their path.
     pub fn service(
         mut self,
         mount: impl Fn(&WebApi, &mut actix_web::web::ServiceConfig) + Send + Sync + 'static,
     ) -> Self {
         self.mounts.push(Box::new(mount));
+        self
+    }
+
+    /// Keeps paths that begin with this one, as in `/api/o/`, for a [`service`](Self::service): the API leaves them alone.
+    /// A path outside the API's mount needs no such word, and does no harm.
+    pub fn reserve(mut self, path: impl Into<String>) -> Self {
+        self.reserved.push(path.into());
         self
     }
 
@@ -351,6 +360,8 @@ impl WebApiBuilder {
         backends.push(Box::new(SessionBackend));
         let mut migrations = vec![&account::MIGRATIONS];
         migrations.extend(self.migrations);
+        let below = format!("{}/", settings.prefix);
+        let reserved = self.reserved.into_iter().filter(|path| path.starts_with(&below)).collect();
         let api = WebApi(Arc::new(Shared {
             settings,
             database,
@@ -365,6 +376,7 @@ impl WebApiBuilder {
             extensions,
             migrations,
             mounts: self.mounts,
+            reserved,
         }));
         api.load_extensions();
         Ok(api)

@@ -94,7 +94,7 @@ async fn receive(shared: Arc<Shared>, http: &HttpRequest, payload: web::Payload)
     let is_list = method == Some(Method::Get) && matched.on_list;
     let offered = if is_list { &node.list_mimetypes } else { &node.item_mimetypes };
     let api_format = query.text("api_format").or_else(|| body.parameters.value("api_format")?.as_str());
-    let format = negotiate(api_format, headers.get("accept"), Some(offered));
+    let format = negotiate(api_format, headers.named("accept"), Some(offered));
     let selection = Selection::of(&query, &body.parameters);
     let callback =
         callback(&shared, &query).map_err(|message| ApiError::invalid_field("callback", message))?;

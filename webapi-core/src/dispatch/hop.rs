@@ -98,7 +98,7 @@ pub(super) fn admit(call: &Call, principal: &Principal) -> ApiResult<ScopeGrant>
 
 /// Whether the `Authorization` header is one that counts; the cookie spoke for a request with another one.
 fn is_known_header(call: &Call) -> bool {
-    let Some(header) = call.headers.get("authorization") else { return false };
+    let Some(header) = call.headers.named("authorization") else { return false };
     let header = Credentials::new(Some(header), None);
     call.shared.backends.iter().any(|backend| backend.recognises(&header))
 }
@@ -109,8 +109,8 @@ fn refuse_cross_site(call: &Call, principal: &Principal, by_header: bool) -> Api
     if !by_cookie || call.wire_method.is_safe() {
         return Ok(());
     }
-    let site = call.headers.get("sec-fetch-site");
-    let origin = call.headers.get("origin");
+    let site = call.headers.named("sec-fetch-site");
+    let origin = call.headers.named("origin");
     let foreign = site.is_some_and(|site| site == "cross-site")
         || origin.is_some_and(|origin| origin != call.shared.settings.public_url);
     if foreign { Err(ApiError::new(catalog::CROSS_SITE)) } else { Ok(()) }
@@ -189,7 +189,7 @@ fn failed(call: &Call, error: ApiError) -> Done {
 pub(super) fn error_answer(call: &Call, error: ApiError) -> Answer {
     let error = call.shared.with_challenges(error.with_default_allow(|| call.node().allow(None)));
     let parts = Parts {
-        accept: call.headers.get("accept"),
+        accept: call.headers.named("accept"),
         api_format: call.special("api_format"),
         callback: call.callback.as_deref(),
     };
@@ -202,5 +202,5 @@ fn with_cookie(done: Done, cookie: &CookieChange, call: &Call) -> Done {
 
 /// What the request presents.
 pub(super) fn credentials(call: &Call) -> Credentials<'_> {
-    Credentials::new(call.headers.get("authorization"), call.session_cookie())
+    Credentials::new(call.headers.named("authorization"), call.session_cookie())
 }

@@ -29,7 +29,7 @@ impl<'a> Attempt<'a> {
     /// The attempt that a request makes; none without an `Authorization` header.
     pub(crate) fn of(call: &'a Call) -> Option<Self> {
         let guard = &call.shared.guard;
-        let header = call.headers.get("authorization")?;
+        let header = call.headers.named("authorization")?;
         guard.rate(Limit::Login).or(guard.rate(Limit::AccountLogin))?;
         let credentials = Credentials::new(Some(header), None);
         let backend = call.shared.backends.iter().find(|backend| backend.recognises(&credentials));

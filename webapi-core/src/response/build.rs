@@ -181,7 +181,7 @@ impl Answer {
             Outcome::NotModified => self.not_modified(),
             Outcome::Failed => {
                 let parts = Parts {
-                    accept: call.headers.get("accept"),
+                    accept: call.headers.named("accept"),
                     api_format: call.special("api_format"),
                     callback: call.callback.as_deref(),
                 };

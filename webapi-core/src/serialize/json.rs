@@ -36,12 +36,19 @@ pub(crate) fn escaped(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// How many bytes from the start stand for themselves. Most texts are plain, so whole chunks are looked at first.
+/// How many bytes from the start stand for themselves. Most texts are plain, so whole chunks are looked at first, large
+/// ones and then small ones.
 fn plain(bytes: &[u8]) -> usize {
-    let (chunks, _) = bytes.as_chunks::<32>();
-    let is_plain = |chunk: &&[u8; 32]| !chunk.iter().fold(false, |odd, byte| odd | is_odd(*byte));
-    let whole = 32 * chunks.iter().take_while(is_plain).count();
-    bytes[whole..].iter().position(|byte| is_odd(*byte)).map_or(bytes.len(), |odd| whole + odd)
+    let large = plain_chunks::<32>(bytes);
+    let small = large + plain_chunks::<8>(&bytes[large..]);
+    bytes[small..].iter().position(|byte| is_odd(*byte)).map_or(bytes.len(), |odd| small + odd)
+}
+
+/// How many bytes from the start are in chunks that stand for themselves.
+fn plain_chunks<const SIZE: usize>(bytes: &[u8]) -> usize {
+    let (chunks, _) = bytes.as_chunks::<SIZE>();
+    let is_plain = |chunk: &&[u8; SIZE]| !chunk.iter().fold(false, |odd, byte| odd | is_odd(*byte));
+    SIZE * chunks.iter().take_while(is_plain).count()
 }
 
 /// Whether a byte must be escaped.

@@ -34,6 +34,7 @@ impl OAuth2 for WebApiBuilder {
             Err(error) => return self.refuse(error.into()),
         };
         let endpoints = server.clone();
+        let prefix = server.path("");
         let standard: &[_] = if server.settings().oidc.is_some() { &STANDARD } else { &[] };
         let foreign = server.settings().foreign.clone();
         let this = if foreign.is_empty() {
@@ -47,6 +48,7 @@ impl OAuth2 for WebApiBuilder {
             .facet(DictionaryFacet { standard })
             .facet(ServerFacet(server))
             .migrations(&crate::MIGRATIONS)
+            .reserve(prefix)
             .service(move |api, config| endpoint::mount(api, &endpoints, config))
     }
 }
