@@ -77,6 +77,12 @@ pub trait UserStore: Send + Sync + 'static {
     /// The account with this primary key.
     fn by_id(&self, conn: &mut DbConn, id: i64) -> ApiResult<Option<StoredUser>>;
 
+    /// Whether accounts are exactly the rows of [`schema::webapi_users`], so that a statement may join that table instead
+    /// of asking. False unless the store says otherwise.
+    fn is_the_table_of_accounts(&self) -> bool {
+        false
+    }
+
     /// Names and address of the person behind an account; `None` if the store keeps none, which is the default.
     fn profile(&self, conn: &mut DbConn, id: i64) -> ApiResult<Option<Profile>> {
         let _ = (conn, id);

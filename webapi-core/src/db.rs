@@ -10,6 +10,7 @@ mod count;
 mod manager;
 pub mod migrations;
 pub mod pool;
+pub mod prepared;
 pub mod statements;
 pub mod transaction;
 pub mod url;

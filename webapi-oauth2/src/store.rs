@@ -26,7 +26,7 @@ pub use client::{
     ClientAuthMethod, ClientKind, ClientRecord, ClientStore, DieselClients, PkceRule, SecretCheck,
     StoredClient, StoredSecret, TokenFormat,
 };
-pub use code::{CodeRecord, CodeStore, DieselCodes, StoredCode};
+pub use code::{CodeRecord, CodeStore, ConsumedCode, DieselCodes, StoredCode};
 pub use device::{
     ConsumedDevice, DeviceDecision, DeviceKey, DeviceRecord, DeviceState, DeviceStore, DieselDevices,
     StoredDevice,

@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::db::DbConn;
 use crate::db::migrations::Migrations;
 use crate::error::{ApiError, ApiResult};
+use crate::with_native;
 
 /// Tables of the framework: accounts and sessions.
 pub static MIGRATIONS: Migrations = Migrations {
@@ -95,8 +96,13 @@ impl UserStore for AccountStore {
     }
 
     fn by_id(&self, conn: &mut DbConn, id: i64) -> ApiResult<Option<StoredUser>> {
-        let row = webapi_users::table.find(id).select(COLUMNS).first(conn);
-        Ok(row.optional()?.map(stored))
+        let query = webapi_users::table.find(id).select(COLUMNS);
+        let row = with_native!(conn, |native| query.first(native).optional())?;
+        Ok(row.map(stored))
+    }
+
+    fn is_the_table_of_accounts(&self) -> bool {
+        true
     }
 
     fn profile(&self, conn: &mut DbConn, id: i64) -> ApiResult<Option<Profile>> {

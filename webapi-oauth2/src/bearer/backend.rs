@@ -13,7 +13,7 @@ use super::verified::VerifiedToken;
 use crate::server::AuthorizationServer;
 use crate::store::TokenKey;
 use crate::token::SecretDigest;
-use crate::token::secret::{SESSION_MARK, session_cookie};
+use crate::token::secret::{SESSION_MARK, session_digests};
 
 /// `Authorization: Bearer <token>`, and cookies of sessions that such a token began.
 ///
@@ -67,16 +67,17 @@ impl Presented<'_> {
         text.len() > LONGEST
     }
 
-    fn key(&self) -> TokenKey {
+    /// By what the token is found; `None` for a cookie that nobody here made.
+    fn key(&self) -> Option<TokenKey> {
         match self {
-            Self::Header(token) => TokenKey::Token(SecretDigest::of(token)),
-            Self::Cookie(cookie) => TokenKey::Session(SecretDigest::of(cookie)),
+            Self::Header(token) => Some(TokenKey::Token(SecretDigest::of(token))),
+            Self::Cookie(cookie) => session_digests(cookie).map(TokenKey::Session),
         }
     }
 
     fn success(&self, token: Arc<VerifiedToken>) -> Success {
         let session = match self {
-            Self::Header(text) => SessionStart::Derived(session_cookie(text)),
+            Self::Header(text) => SessionStart::Derived(token.session_cookie(text).to_owned()),
             Self::Cookie(_) => SessionStart::None,
         };
         let counted_as = token.counted_as();
@@ -91,7 +92,7 @@ impl AuthBackend for BearerBackend {
         if presented.is_too_long() {
             return if by_header { Recall::Failed(self.refused()) } else { Recall::AskDatabase };
         }
-        match recall(&self.server, presented.key(), tools.clock.now()) {
+        match presented.key().and_then(|key| recall(&self.server, key, tools.clock.now())) {
             Some(Ok(token)) => Recall::Known(presented.success(token)),
             Some(Err(_)) if by_header => Recall::Failed(self.refused()),
             _ => Recall::AskDatabase,
@@ -109,10 +110,10 @@ impl AuthBackend for BearerBackend {
         tools: &Tools<'_>,
     ) -> ApiResult<Attempt> {
         let Some(presented) = self.presented(credentials) else { return Ok(Attempt::Failed(self.refused())) };
-        let token = if presented.is_too_long() {
-            None
-        } else {
-            look_up(&self.server, conn, presented.key(), tools.users, tools.clock.now())?.ok()
+        let key = presented.key().filter(|_| !presented.is_too_long());
+        let token = match key {
+            Some(key) => look_up(&self.server, conn, key, tools.users, tools.clock.now())?.ok(),
+            None => None,
         };
         Ok(match (token, &presented) {
             (Some(token), _) => Attempt::Success(presented.success(token)),

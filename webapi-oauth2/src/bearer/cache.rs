@@ -73,7 +73,7 @@ impl TokenCache {
         }
         barred.tokens.insert(digests.token, now + BARRED);
         self.entries.remove(&TokenKey::Token(digests.token));
-        self.entries.remove(&TokenKey::Session(digests.session));
+        self.entries.remove(&TokenKey::Session(digests));
     }
 
     /// Forgets every token of a grant.
@@ -191,15 +191,15 @@ mod tests {
     #[test]
     fn a_token_and_a_cookie_with_the_same_digest_are_two_things() {
         let (cache, token, _) = filled(at(1000));
-        assert!(cache.get(TokenKey::Session(token.digests().token), at(0)).is_none());
+        assert!(cache.get(TokenKey::Session(token.digests()), at(0)).is_none());
     }
 
     #[test]
     fn a_forgotten_token_is_not_taken_up_again_for_a_minute() {
         let (cache, token, key) = filled(at(1000));
-        cache.put(TokenKey::Session(token.digests().session), &token, at(0));
+        cache.put(TokenKey::Session(token.digests()), &token, at(0));
         cache.forget(token.digests(), at(1));
-        assert!(cache.get(TokenKey::Session(token.digests().session), at(1)).is_none());
+        assert!(cache.get(TokenKey::Session(token.digests()), at(1)).is_none());
         cache.put(key, &token, at(2));
         assert!(cache.get(key, at(2)).is_none());
         cache.put(key, &token, at(61));

@@ -55,7 +55,8 @@ pub(crate) fn look_up(
     users: &dyn UserStore,
     now: DateTime<Utc>,
 ) -> ApiResult<Result<Arc<VerifiedToken>, BadToken>> {
-    let Some(stored) = server.token_store().find(conn, key)? else { return Ok(Err(BadToken::Invalid)) };
+    let found = server.token_store().find_with_user(conn, key, users)?;
+    let Some((stored, user)) = found else { return Ok(Err(BadToken::Invalid)) };
     if !stored.is_usable(now) {
         let is_ended = stored.revoked_at.or(stored.refreshed_at).or(stored.grant_revoked_at).is_some();
         let is_over = !is_ended && stored.client_is_enabled && now >= stored.record.expires_at;
@@ -64,14 +65,10 @@ pub(crate) fn look_up(
     if !is_for_api(server, &stored.record.audience) {
         return Ok(Err(BadToken::OtherResource));
     }
-    let user = match stored.record.user_id {
-        None => None,
-        Some(id) => match users.by_id(conn, id)?.filter(|user| user.is_active) {
-            None => return Ok(Err(BadToken::Invalid)),
-            Some(found) => Some(Arc::new(found.user)),
-        },
-    };
-    let token = Arc::new(VerifiedToken::new(stored, user));
+    if stored.record.user_id.is_some() && user.is_none() {
+        return Ok(Err(BadToken::Invalid));
+    }
+    let token = Arc::new(VerifiedToken::new(stored, user.map(Arc::new)));
     if is_refused_by_hook(server, &token) {
         return Ok(Err(BadToken::Invalid));
     }

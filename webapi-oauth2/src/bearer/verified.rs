@@ -1,6 +1,6 @@
 //! [`VerifiedToken`]: a token that passed every check but that of its scopes.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 use webapi_core::account::User;
@@ -9,6 +9,7 @@ use webapi_core::rate_limit::Subject;
 use crate::scope::ScopeSet;
 use crate::store::{StoredToken, TokenDigests};
 use crate::token::SecretDigest;
+use crate::token::secret::{SessionCookie, session_cookie};
 use crate::verifier::ForeignToken;
 
 /// What a principal carries that came with an access token. Its text is not in it.
@@ -26,6 +27,8 @@ pub struct VerifiedToken {
     counted_as: Subject,
     grant: Option<i64>,
     audience: Vec<String>,
+    /// Derived when it is first asked for.
+    cookie: OnceLock<SessionCookie>,
 }
 
 /// What the hook `verify_request` sees of a request.
@@ -61,6 +64,7 @@ impl VerifiedToken {
             digests: TokenDigests { token: record.digest, session: record.session_digest },
             grant: record.grant,
             audience: record.audience,
+            cookie: OnceLock::new(),
         }
     }
 
@@ -79,6 +83,7 @@ impl VerifiedToken {
             digests: TokenDigests { token: text, session: text },
             grant: None,
             audience: token.audience,
+            cookie: OnceLock::new(),
         }
     }
 
@@ -130,6 +135,11 @@ impl VerifiedToken {
     /// The resource servers it is for; empty for any.
     pub fn audience(&self) -> &[String] {
         &self.audience
+    }
+
+    /// The cookie of the session that the token begins; `text` is the token's.
+    pub(super) fn session_cookie(&self, text: &str) -> &str {
+        self.cookie.get_or_init(|| SessionCookie::new(session_cookie(text))).expose()
     }
 
     pub(crate) fn shared_user(&self) -> Option<Arc<User>> {

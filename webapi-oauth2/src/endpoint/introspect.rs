@@ -10,6 +10,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 use tracing::Instrument as _;
 use webapi_core::WebApi;
+use webapi_core::account::User;
 use webapi_core::db::DbConn;
 
 use super::answer::{failure, uncached};
@@ -109,11 +110,11 @@ fn live(
     conn: &mut DbConn,
     digest: SecretDigest,
 ) -> Result<Option<(StoredToken, Option<String>)>, TokenError> {
-    let found = server.token_store().find(conn, TokenKey::Token(digest))?;
-    let Some(found) = found.filter(|found| found.is_usable(api.clock().now())) else { return Ok(None) };
-    let Some(user_id) = found.record.user_id else { return Ok(Some((found, None))) };
-    let user = api.users().by_id(conn, user_id)?.filter(|user| user.is_active);
-    Ok(user.map(|user| (found, Some(user.user.username))))
+    let found = server.token_store().find_with_user(conn, TokenKey::Token(digest), api.users())?;
+    let is_good = |(token, user): &(StoredToken, Option<User>)| {
+        token.is_usable(api.clock().now()) && token.record.user_id.is_some() == user.is_some()
+    };
+    Ok(found.filter(is_good).map(|(token, user)| (token, user.map(|user| user.username))))
 }
 
 fn describe(

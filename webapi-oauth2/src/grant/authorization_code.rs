@@ -3,7 +3,7 @@
 //! In: a client, its code, the redirect URI and the PKCE verifier. Out: tokens, or `invalid_grant`. Everything up to
 //! the tokens is one transaction, so a request that fails leaves the code as it was. A code that was exchanged already
 //! ends the family that came of it, if whoever presents it proves to be the client: by authentication, or by the
-//! verifier if the client is public. Three statements: the code, the user, the tokens.
+//! verifier if the client is public. Two statements: the code with its user, the tokens.
 
 use webapi_core::db::{DbConn, transaction};
 
@@ -14,7 +14,7 @@ use crate::form::Form;
 use crate::pkce::{Challenge, ChallengeMethod};
 use crate::scope::ScopeSet;
 use crate::scope::request::narrowed;
-use crate::store::{ClientKind, CodeRecord, StoredClient, TokenSource};
+use crate::store::{ClientKind, CodeRecord, ConsumedCode, StoredClient, TokenSource};
 use crate::token::AuthorizationCode;
 
 /// Exchanges a code.
@@ -28,7 +28,7 @@ pub(crate) fn grant(
     let code = form.value("code").ok_or(TokenError::invalid_request("code is missing"))?;
     let code = AuthorizationCode::new(code);
     let granted = transaction::write(conn, |conn| {
-        match desk.server.code_store().consume(conn, code.digest(), client.id, desk.now)? {
+        match desk.server.code_store().consume(conn, code.digest(), client.id, desk.users, desk.now)? {
             Some(found) => exchange(desk, conn, client, form, &found).map(Some),
             None => Ok(None),
         }
@@ -45,15 +45,16 @@ fn exchange(
     conn: &mut DbConn,
     client: &StoredClient,
     form: &Form,
-    code: &CodeRecord,
+    consumed: &ConsumedCode,
 ) -> Result<Granted, TokenError> {
-    if !is_same_redirect(code, client, form.value("redirect_uri"))
+    let code = &consumed.record;
+    if !consumed.user_is_active
+        || !is_same_redirect(code, client, form.value("redirect_uri"))
         || !is_verified(code, form.value("code_verifier"))
         || !is_bound(desk, code, client)
     {
         return Err(TokenError::invalid_grant());
     }
-    desk.admit_user(conn, Some(code.user_id))?;
     // A scope in this request means nothing (RFC 6749 section 4.1.3): the user decided.
     let scopes = narrowed(&client.record, &ScopeSet::of_words(&code.scope), None)?;
     let audience = desk.resources.narrowed(&code.resources, form.values("resource"))?;

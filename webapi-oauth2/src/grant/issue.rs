@@ -11,6 +11,7 @@ use crate::oidc::id_token::Issue;
 use crate::scope::ScopeSet;
 use crate::scope::standard::OPENID;
 use crate::store::{RefreshRecord, StoredClient, TokenRecord, TokenSource};
+use crate::token::successor::Successors;
 use crate::token::{AccessToken, RefreshToken};
 
 /// What a client is handed, once.
@@ -114,22 +115,37 @@ impl Desk<'_> {
         let access = self.server.generator().access_token()?;
         let with_refresh = decision.family.is_some() && self.refreshes(client, &decision.scopes);
         let refresh = with_refresh.then(|| self.server.generator().refresh_token()).transpose()?;
-        let granted = self.store(conn, client, decision, access, refresh)?;
-        Ok(granted)
+        self.store(conn, client, decision, access, refresh, None)
     }
 
-    /// Stores tokens with these texts.
-    pub(super) fn store(
+    /// Stores the tokens that follow from another.
+    pub(super) fn store_successors(
+        &self,
+        conn: &mut DbConn,
+        client: &StoredClient,
+        decision: Decision,
+        successors: Successors,
+    ) -> Result<Granted, TokenError> {
+        let Successors { access, refresh, seed } = successors;
+        self.store(conn, client, decision, access, Some(refresh), Some(&seed))
+    }
+
+    /// Stores tokens with these texts, in one statement.
+    fn store(
         &self,
         conn: &mut DbConn,
         client: &StoredClient,
         decision: Decision,
         access: AccessToken,
         refresh: Option<RefreshToken>,
+        seed: Option<&[u8; 32]>,
     ) -> Result<Granted, TokenError> {
         let auth_time = decision.family.as_ref().and_then(|family| family.auth_time);
         let identity = self.identity(conn, client, decision.user_id, &decision.scopes, auth_time)?;
-        let record = self.record(client, &decision, &access, refresh.as_ref());
+        let mut record = self.record(client, &decision, &access, refresh.as_ref());
+        if let Some(refresh) = &mut record.refresh {
+            refresh.seed = seed.map(|seed| seed.to_vec());
+        }
         self.server.token_store().issue(conn, &record)?;
         self.emit(&Event::TokenIssued {
             client: &client.record.client_id,
@@ -163,6 +179,7 @@ impl Desk<'_> {
             expires_at: within(self.now + idle),
             family_expires_at: family.expires_at,
             auth_time: family.auth_time,
+            seed: None,
         });
         TokenRecord {
             digest: access.digest(),

@@ -3,7 +3,7 @@
 //! In: a client and its refresh token. Out: the next generation, or `invalid_grant`. Each token is worth one step
 //! (RFC 9700 section 4.14.2). Asked again within the grace for the token that was used last, the server gives the same
 //! answer; whoever presents a used token otherwise ends the whole family. A request that fails leaves the token as it
-//! was. Three statements: the refresh token, the user, the next tokens.
+//! was. Two statements: the refresh token with its user, the next tokens.
 
 use chrono::TimeDelta;
 use webapi_core::db::{DbConn, transaction};
@@ -35,10 +35,9 @@ pub(crate) fn grant(
     }
     let seed = seed()?;
     let granted = transaction::write(conn, |conn| {
-        match desk.server.refresh_store().consume(conn, token.digest(), client.id, &seed, desk.now)? {
+        match desk.server.refresh_store().consume(conn, token.digest(), client.id, desk.users, desk.now)? {
             Some(consumed) => {
-                let successors = Successors::of(&token, &seed);
-                rotate(desk, conn, client, form, consumed, successors).map(Some)
+                rotate(desk, conn, client, form, consumed, Successors::of(&token, seed)).map(Some)
             }
             None => Ok(None),
         }
@@ -61,7 +60,9 @@ fn rotate(
     consumed: ConsumedRefresh,
     successors: Successors,
 ) -> Result<(Granted, crate::store::TokenDigests), TokenError> {
-    desk.admit_user(conn, consumed.user_id)?;
+    if !consumed.user_is_active {
+        return Err(TokenError::invalid_grant());
+    }
     let record = consumed.record;
     let scopes = narrowed(&client.record, &ScopeSet::of_words(&record.scope), form.value("scope"))?;
     let audience = desk.resources.narrowed(&record.resources, form.values("resource"))?;
@@ -87,7 +88,7 @@ fn rotate(
         source: consumed.source,
         family: Some(family),
     };
-    let granted = desk.store(conn, client, decision, successors.access, Some(successors.refresh))?;
+    let granted = desk.store_successors(conn, client, decision, successors)?;
     Ok((granted, consumed.retired))
 }
 
@@ -133,11 +134,13 @@ fn successor(
     token: &RefreshToken,
     found: &StoredRefresh,
 ) -> Result<Option<(Successors, StoredRefresh)>, TokenError> {
-    let Some(seed) = &found.seed else { return Ok(None) };
-    let successors = Successors::of(token, seed);
-    let next = desk.server.refresh_store().find_refresh(conn, successors.refresh.digest())?;
+    let next = desk.server.refresh_store().find_generation(conn, found.grant, found.record.generation + 1)?;
     let unused = next.filter(|next| next.consumed_at.is_none() && !next.is_revoked);
-    Ok(unused.map(|next| (successors, next)))
+    Ok(unused.and_then(|next| {
+        let seed = next.record.seed.as_deref()?.try_into().ok()?;
+        let successors = Successors::of(token, seed);
+        successors.refresh.digest().matches(&next.record.digest).then_some((successors, next))
+    }))
 }
 
 /// Renews the access token alone: for servers that do not rotate the tokens of confidential clients.

@@ -3,6 +3,7 @@
 //! In: words separated by spaces (RFC 6749 section 3.3). Out: a sorted set that answers "is this one in it?" by
 //! whole words, case-sensitively, without allocating.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use super::action::RequiredScope;
@@ -46,8 +47,8 @@ impl ScopeSet {
 
     /// Whether the scope that an operation needs is in the set.
     pub fn allows(&self, required: RequiredScope) -> bool {
-        let wanted = required.bytes();
-        self.0.binary_search_by(|scope| scope.bytes().cmp(wanted.clone())).is_ok()
+        let (name, suffix) = required.parts();
+        self.contains_suffixed(name, suffix)
     }
 
     /// Whether this scope is in the set.
@@ -57,8 +58,9 @@ impl ScopeSet {
 
     /// Whether this scope with a colon and a suffix is in the set.
     pub(crate) fn contains_suffixed(&self, scope: &str, suffix: &str) -> bool {
-        let wanted = scope.bytes().chain(std::iter::once(b':')).chain(suffix.bytes());
-        self.0.binary_search_by(|known| known.bytes().cmp(wanted.clone())).is_ok()
+        self.0
+            .binary_search_by(|known| compared(known.as_bytes(), scope.as_bytes(), suffix.as_bytes()))
+            .is_ok()
     }
 
     /// The scopes, sorted.
@@ -96,6 +98,15 @@ impl fmt::Display for ScopeSet {
     }
 }
 
+/// How a scope is ordered against `name:suffix`, which need not be built for it.
+fn compared(scope: &[u8], name: &[u8], suffix: &[u8]) -> Ordering {
+    let (start, rest) = scope.split_at(name.len().min(scope.len()));
+    start.cmp(name).then_with(|| match rest.split_first() {
+        None => Ordering::Less,
+        Some((colon, rest)) => colon.cmp(&b':').then_with(|| rest.cmp(suffix)),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use webapi_core::Root;
@@ -123,6 +134,21 @@ mod tests {
             "root :read",
         ] {
             assert!(!allows(near), "{near}");
+        }
+    }
+
+    #[test]
+    fn a_scope_is_ordered_against_its_parts_as_against_the_whole() {
+        let words =
+            ["", "a", "a:", "a:r", "a:read", "a:reads", "a:z", "a;", "ab", "ab:read", "b", "b:", "b:a"];
+        for (scope, name, suffix) in words
+            .iter()
+            .flat_map(|scope| ["a", "ab", "b", ""].map(|name| (scope, name)))
+            .flat_map(|(scope, name)| ["", "a", "read", "z"].map(|suffix| (scope, name, suffix)))
+        {
+            let whole = format!("{name}:{suffix}");
+            let order = compared(scope.as_bytes(), name.as_bytes(), suffix.as_bytes());
+            assert_eq!(order, (**scope).cmp(&whole), "{scope} and {whole}");
         }
     }
 

@@ -3,11 +3,13 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use webapi_core::account::UserStore;
 use webapi_core::db::DbConn;
+use webapi_core::db::prepared::Prepared;
 use webapi_core::error::ApiResult;
 use webapi_core::with_native;
 
-use super::schema::{oauth2_codes as codes, oauth2_grants as grants};
+use super::schema::{accounts, oauth2_codes as codes, oauth2_grants as grants};
 use super::words;
 use crate::token::SecretDigest;
 
@@ -51,6 +53,15 @@ pub struct StoredCode {
     pub record: CodeRecord,
 }
 
+/// A code that was consumed just now.
+#[derive(Debug, Clone)]
+pub struct ConsumedCode {
+    /// The code as it was stored.
+    pub record: CodeRecord,
+    /// Whether its user may still log in.
+    pub user_is_active: bool,
+}
+
 /// Keeps authorization codes.
 pub trait CodeStore: Send + Sync + 'static {
     /// Stores a code.
@@ -62,18 +73,20 @@ pub trait CodeStore: Send + Sync + 'static {
 
     /// Consumes a code of this client, in one atomic statement: of any number of callers at most one gets it.
     ///
-    /// `None` if it is unknown, of another client, consumed or expired, or if its grant was revoked.
+    /// `None` if it is unknown, of another client, consumed or expired, or if its grant was revoked. Whether the user is
+    /// active, `users` tells.
     ///
     /// # Errors
     ///
-    /// The store's.
+    /// Those of both stores.
     fn consume(
         &self,
         conn: &mut DbConn,
         digest: SecretDigest,
         client: i64,
+        users: &dyn UserStore,
         now: DateTime<Utc>,
-    ) -> ApiResult<Option<CodeRecord>>;
+    ) -> ApiResult<Option<ConsumedCode>>;
 
     /// The code with this digest, in whatever state.
     ///
@@ -138,8 +151,9 @@ impl CodeStore for DieselCodes {
         conn: &mut DbConn,
         digest: SecretDigest,
         client: i64,
+        users: &dyn UserStore,
         now: DateTime<Utc>,
-    ) -> ApiResult<Option<CodeRecord>> {
+    ) -> ApiResult<Option<ConsumedCode>> {
         let unrevoked =
             grants::table.filter(grants::id.eq(codes::grant_id)).filter(grants::revoked_at.is_null());
         let usable = codes::table
@@ -148,10 +162,24 @@ impl CodeStore for DieselCodes {
             .filter(codes::consumed_at.is_null())
             .filter(codes::expires_at.gt(now.naive_utc()))
             .filter(exists(unrevoked));
-        let consumption =
-            diesel::update(usable).set(codes::consumed_at.eq(now.naive_utc())).returning(COLUMNS);
-        let row: Option<Row> = with_native!(conn, |native| consumption.get_result(native).optional())?;
-        Ok(row.map(|row| of_row(digest, row)))
+        let consumption = diesel::update(usable).set(codes::consumed_at.eq(now.naive_utc()));
+        if users.is_the_table_of_accounts() {
+            let account = accounts::table.filter(accounts::id.eq(codes::user_id));
+            let is_active = account.select(accounts::is_active).single_value();
+            let consumption = consumption.returning((COLUMNS, is_active));
+            let row: Option<(Row, Option<bool>)> =
+                with_native!(conn, |native| Prepared(consumption).get_result(native).optional())?;
+            return Ok(row.map(|(row, is_active)| ConsumedCode {
+                record: of_row(digest, row),
+                user_is_active: is_active == Some(true),
+            }));
+        }
+        let consumption = consumption.returning(COLUMNS);
+        let row: Option<Row> =
+            with_native!(conn, |native| Prepared(consumption).get_result(native).optional())?;
+        let Some(record) = row.map(|row| of_row(digest, row)) else { return Ok(None) };
+        let user_is_active = users.by_id(conn, record.user_id)?.is_some_and(|user| user.is_active);
+        Ok(Some(ConsumedCode { record, user_is_active }))
     }
 
     fn find(&self, conn: &mut DbConn, digest: SecretDigest) -> ApiResult<Option<StoredCode>> {

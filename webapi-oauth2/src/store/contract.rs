@@ -21,7 +21,9 @@ mod pending;
 mod tokens;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use webapi_core::account::{StoredUser, User, UserStore};
 use webapi_core::db::DbConn;
+use webapi_core::error::ApiResult;
 
 pub use clients::clients;
 pub use codes::codes;
@@ -32,6 +34,20 @@ pub use tokens::tokens;
 
 use super::{ClientKind, ClientRecord, ClientStore, GrantRecord, GrantStore, TokenSource};
 use crate::token::SecretDigest;
+
+/// Users who are all there and active, whatever the tables hold.
+struct Everybody;
+
+impl UserStore for Everybody {
+    fn by_username(&self, _conn: &mut DbConn, _username: &str) -> ApiResult<Option<StoredUser>> {
+        Ok(None)
+    }
+
+    fn by_id(&self, _conn: &mut DbConn, id: i64) -> ApiResult<Option<StoredUser>> {
+        let user = User::new(id, "somebody", false);
+        Ok(Some(StoredUser { user, is_active: true, password: None }))
+    }
+}
 
 /// A moment, so many seconds after the beginning.
 fn at(seconds: i64) -> DateTime<Utc> {

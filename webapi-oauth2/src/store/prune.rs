@@ -16,7 +16,7 @@ use super::schema::{
 /// How long expired rows stay, for people who look for what happened.
 const KEPT: TimeDelta = TimeDelta::hours(1);
 
-/// How long the seeds of successors stay: longer than the longest grace for retries.
+/// How long the seeds of refreshed tokens stay: longer than the longest grace for retries.
 const SEEDS_KEPT: TimeDelta = TimeDelta::minutes(2);
 
 /// What one round of pruning removed.
@@ -35,7 +35,7 @@ pub struct Pruned {
     pub devices: usize,
     /// Client secrets that were replaced.
     pub secrets: usize,
-    /// Seeds of successors that were forgotten, in rows that stay.
+    /// Seeds of refreshed tokens that were forgotten, in rows that stay.
     pub seeds: usize,
 }
 
@@ -96,8 +96,8 @@ macro_rules! delete_batch {
 pub fn prune(conn: &mut DbConn, now: DateTime<Utc>, batch: i64) -> ApiResult<Pruned> {
     let before = now - KEPT;
     let seeds: Vec<i64> = tokens::table
-        .filter(tokens::successor_seed.is_not_null())
-        .filter(tokens::refreshed_at.lt((now - SEEDS_KEPT).naive_utc()))
+        .filter(tokens::seed.is_not_null())
+        .filter(tokens::created_at.lt((now - SEEDS_KEPT).naive_utc()))
         .limit(batch)
         .select(tokens::id)
         .load(conn)?;
@@ -105,14 +105,13 @@ pub fn prune(conn: &mut DbConn, now: DateTime<Utc>, batch: i64) -> ApiResult<Pru
         0
     } else {
         diesel::update(tokens::table.filter(tokens::id.eq_any(seeds)))
-            .set(tokens::successor_seed.eq(None::<Vec<u8>>))
+            .set(tokens::seed.eq(None::<Vec<u8>>))
             .execute(conn)?
     };
     let tokens = delete_batch!(conn, tokens, kept_until, before, batch);
     let codes = delete_batch!(conn, codes, expires_at, before - TimeDelta::days(1), batch);
     let devices = delete_batch!(conn, devices, expires_at, before, batch);
-    // A grant takes what is left of its family with it, and a family may be long: so grants wait until every expired
-    // token is gone.
+    // The grants whose tokens are all gone: a token is kept as long as its grant, and no key refers to it.
     let are_left = i64::try_from(tokens).is_ok_and(|removed| removed >= batch);
     let grants = if are_left { 0 } else { delete_batch!(conn, grants, expires_at, before, batch) };
     Ok(Pruned {

@@ -6,6 +6,7 @@
 mod diesel_refresh;
 
 use chrono::{DateTime, Utc};
+use webapi_core::account::UserStore;
 use webapi_core::db::DbConn;
 use webapi_core::error::ApiResult;
 
@@ -29,6 +30,8 @@ pub struct RefreshRecord {
     pub family_expires_at: DateTime<Utc>,
     /// When the user authenticated, if that is known; no refresh moves it.
     pub auth_time: Option<DateTime<Utc>>,
+    /// What the token was derived with, for as long as a retry of the step to it is answered.
+    pub seed: Option<Vec<u8>>,
 }
 
 /// A refresh token that was consumed just now: what its successor is made of.
@@ -40,9 +43,11 @@ pub struct ConsumedRefresh {
     pub grant: i64,
     /// The user behind the grant.
     pub user_id: Option<i64>,
+    /// Whether that user, if there is one, may still log in.
+    pub user_is_active: bool,
     /// How the family began.
     pub source: TokenSource,
-    /// The refresh token as it was stored.
+    /// The refresh token as it was stored, without its seed.
     pub record: RefreshRecord,
 }
 
@@ -59,8 +64,6 @@ pub struct StoredRefresh {
     pub is_revoked: bool,
     /// When it was consumed, if it was.
     pub consumed_at: Option<DateTime<Utc>>,
-    /// What its successor was derived with, for as long as a retry is answered.
-    pub seed: Option<Vec<u8>>,
     /// The access token that was issued with it: scopes, audience and limits.
     pub scope: String,
     /// From when on that access token is worth nothing.
@@ -75,17 +78,18 @@ pub struct StoredRefresh {
 pub trait RefreshStore: Send + Sync + 'static {
     /// Consumes a refresh token of this client, in one atomic statement: of any number of callers at most one gets it.
     ///
-    /// `None` if it is unknown, of another client, consumed, expired or revoked, or if its grant is.
+    /// `None` if it is unknown, of another client, consumed, expired or revoked, or if its grant is. Whether the user is
+    /// active, `users` tells.
     ///
     /// # Errors
     ///
-    /// The store's.
+    /// Those of both stores.
     fn consume(
         &self,
         conn: &mut DbConn,
         digest: SecretDigest,
         client: i64,
-        seed: &[u8],
+        users: &dyn UserStore,
         now: DateTime<Utc>,
     ) -> ApiResult<Option<ConsumedRefresh>>;
 
@@ -95,6 +99,18 @@ pub trait RefreshStore: Send + Sync + 'static {
     ///
     /// The store's.
     fn find_refresh(&self, conn: &mut DbConn, digest: SecretDigest) -> ApiResult<Option<StoredRefresh>>;
+
+    /// The refresh token of that generation of a grant's family, in whatever state, in one statement.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    fn find_generation(
+        &self,
+        conn: &mut DbConn,
+        grant: i64,
+        generation: i64,
+    ) -> ApiResult<Option<StoredRefresh>>;
 
     /// Puts a new access token in the place of the one that was issued with this refresh token, which stays as it is:
     /// for servers that do not rotate. In one atomic statement; `None` under the conditions of [`consume`](Self::consume).

@@ -135,7 +135,7 @@ diesel::table! {
         refresh_expires_at -> Nullable<Timestamp>,
         family_expires_at -> Nullable<Timestamp>,
         refreshed_at -> Nullable<Timestamp>,
-        successor_seed -> Nullable<Binary>,
+        seed -> Nullable<Binary>,
         kept_until -> Timestamp,
         auth_time -> Nullable<Timestamp>,
     }
@@ -155,6 +155,17 @@ diesel::table! {
     }
 }
 
+// What is read of the framework's own table of accounts together with a token.
+diesel::table! {
+    #[sql_name = "webapi_users"]
+    accounts (id) {
+        id -> BigInt,
+        username -> Text,
+        is_active -> Bool,
+        is_superuser -> Bool,
+    }
+}
+
 diesel::joinable!(oauth2_client_secrets -> oauth2_clients (client_id));
 diesel::joinable!(oauth2_access_tokens -> oauth2_clients (client_id));
 diesel::joinable!(oauth2_access_tokens -> oauth2_grants (grant_id));
@@ -169,4 +180,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     oauth2_codes,
     oauth2_device_codes,
     oauth2_grants,
+    accounts,
 );

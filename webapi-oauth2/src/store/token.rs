@@ -8,6 +8,7 @@ mod diesel_tokens;
 pub mod source;
 
 use chrono::{DateTime, Utc};
+use webapi_core::account::{User, UserStore};
 use webapi_core::db::DbConn;
 use webapi_core::error::ApiResult;
 
@@ -23,7 +24,7 @@ use crate::token::SecretDigest;
 pub struct TokenRecord {
     /// Digest of the token; unique.
     pub digest: SecretDigest,
-    /// Digest of the session cookie that follows from the token; unique.
+    /// Digest of the session cookie that follows from the token.
     pub session_digest: SecretDigest,
     /// Primary key of the client.
     pub client: i64,
@@ -84,17 +85,23 @@ impl StoredToken {
 pub enum TokenKey {
     /// The digest of the token itself.
     Token(SecretDigest),
-    /// The digest of the session cookie that follows from it.
-    Session(SecretDigest),
+    /// The digest of the token and of the session cookie that follows from it, as a cookie says: both must be the token's.
+    Session(TokenDigests),
 }
 
 /// The digests of a token that was changed: what memories of it are filed under.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TokenDigests {
     /// Digest of the token.
     pub token: SecretDigest,
     /// Digest of its session cookie.
     pub session: SecretDigest,
+}
+
+/// The user that a token stands for, if there is one who may log in.
+fn active_user(conn: &mut DbConn, token: &StoredToken, users: &dyn UserStore) -> ApiResult<Option<User>> {
+    let Some(id) = token.record.user_id else { return Ok(None) };
+    Ok(users.by_id(conn, id)?.filter(|user| user.is_active).map(|found| found.user))
 }
 
 /// Keeps access tokens.
@@ -112,6 +119,23 @@ pub trait TokenStore: Send + Sync + 'static {
     ///
     /// The store's. An unknown token is `None`.
     fn find(&self, conn: &mut DbConn, key: TokenKey) -> ApiResult<Option<StoredToken>>;
+
+    /// The same with the user that the token stands for: `None` for a token of the client itself, and if `users` knows no
+    /// such active user. By default it asks both one after the other; a store that can, asks once.
+    ///
+    /// # Errors
+    ///
+    /// Those of both stores.
+    fn find_with_user(
+        &self,
+        conn: &mut DbConn,
+        key: TokenKey,
+        users: &dyn UserStore,
+    ) -> ApiResult<Option<(StoredToken, Option<User>)>> {
+        let Some(token) = self.find(conn, key)? else { return Ok(None) };
+        let user = active_user(conn, &token, users)?;
+        Ok(Some((token, user)))
+    }
 
     /// Revokes the token with this digest; a token that is revoked already keeps its time.
     ///

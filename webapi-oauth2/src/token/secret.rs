@@ -8,6 +8,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
 use super::digest::SecretDigest;
+use crate::store::TokenDigests;
 
 /// Declares the type of a secret: text that is told on request only.
 macro_rules! secret {
@@ -63,6 +64,10 @@ secret! {
     ClientSecret
 }
 secret! {
+    /// The cookie of the session that an access token begins.
+    SessionCookie
+}
+secret! {
     /// What a browser presents to go on with an authorization request.
     Handle
 }
@@ -85,9 +90,19 @@ impl AccessToken {
     }
 }
 
-/// `t.` and HMAC-SHA256 of a fixed label, keyed with the token's text.
+/// `t.`, the token's digest, by which it is found, and HMAC-SHA256 of a fixed label, keyed with the token's text.
 pub(crate) fn session_cookie(token: &str) -> String {
-    format!("{SESSION_MARK}{}", URL_SAFE_NO_PAD.encode(hmac(token.as_bytes(), &[SESSION_LABEL])))
+    let mut bytes = [0; 64];
+    bytes[..32].copy_from_slice(SecretDigest::of(token).as_bytes());
+    bytes[32..].copy_from_slice(&hmac(token.as_bytes(), &[SESSION_LABEL]));
+    format!("{SESSION_MARK}{}", URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// What such a cookie says of itself: the digest of a token, and its own. Whether they belong together, the store knows.
+pub(crate) fn session_digests(cookie: &str) -> Option<TokenDigests> {
+    let bytes = URL_SAFE_NO_PAD.decode(cookie.strip_prefix(SESSION_MARK)?).ok()?;
+    let token = SecretDigest::from_stored(bytes.get(..32)?)?;
+    Some(TokenDigests { token, session: SecretDigest::of(cookie) })
 }
 
 /// HMAC-SHA256 (RFC 2104) of some parts, one after the other.
@@ -118,12 +133,23 @@ mod tests {
     }
 
     #[test]
-    fn the_session_cookie_is_the_hmac_of_the_label_keyed_with_the_token() {
+    fn the_session_cookie_is_the_digest_and_the_hmac_of_the_label_keyed_with_the_token() {
         for token in ["oa-rr-read".to_owned(), "x".repeat(64), "x".repeat(65), "x".repeat(300)] {
             let mut mac = Hmac::<Sha256>::new_from_slice(token.as_bytes()).unwrap();
             mac.update(b"webapi session");
-            let expected = format!("t.{}", URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()));
-            assert_eq!(AccessToken::new(token).session_cookie(), expected);
+            let digest = SecretDigest::of(&token);
+            let bytes = [digest.as_bytes(), &mac.finalize().into_bytes()[..]].concat();
+            let cookie = format!("t.{}", URL_SAFE_NO_PAD.encode(bytes));
+            let session = SecretDigest::of(&cookie);
+            assert_eq!(AccessToken::new(token).session_cookie(), cookie);
+            assert_eq!(session_digests(&cookie), Some(TokenDigests { token: digest, session }));
+        }
+    }
+
+    #[test]
+    fn what_is_no_such_cookie_has_no_digests() {
+        for cookie in ["", "t.", "t.short", "t.*", "x.AAAA", "t.AAAA\u{e9}"] {
+            assert_eq!(session_digests(cookie), None, "{cookie}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What follows a refresh token: derived, so that a retry gets the same answer and nothing readable is stored.
 //!
-//! When a refresh token is consumed, a random seed is stored beside it, and its successors are HMACs of the presented
-//! token keyed with the seed. Whoever presents the token again within the grace gets them again. The store alone
+//! When a refresh token is consumed, its successors are HMACs of the presented token, keyed with a random seed that is
+//! stored beside them. Whoever presents the token again within the grace gets them again. The store alone
 //! cannot make them, for it has only the token's digest; an old token alone cannot, for it has no seed.
 
 use base64::Engine as _;
@@ -16,10 +16,11 @@ const ACCESS: &[u8] = b"webapi access token after ";
 const REFRESH: &[u8] = b"webapi refresh token after ";
 
 /// The tokens that take the place of a refresh token.
-#[derive(Debug)]
 pub(crate) struct Successors {
     pub(crate) access: AccessToken,
     pub(crate) refresh: RefreshToken,
+    /// What both were derived with.
+    pub(crate) seed: [u8; 32],
 }
 
 /// A new seed.
@@ -29,11 +30,12 @@ pub(crate) fn seed() -> ApiResult<[u8; 32]> {
 
 impl Successors {
     /// The successors of this token with this seed: always the same.
-    pub(crate) fn of(presented: &RefreshToken, seed: &[u8]) -> Self {
-        let derive = |label| URL_SAFE_NO_PAD.encode(hmac(seed, &[label, presented.expose().as_bytes()]));
+    pub(crate) fn of(presented: &RefreshToken, seed: [u8; 32]) -> Self {
+        let derive = |label| URL_SAFE_NO_PAD.encode(hmac(&seed, &[label, presented.expose().as_bytes()]));
         Self {
             access: AccessToken::new(format!("wat_{}", derive(ACCESS))),
             refresh: RefreshToken::new(format!("wrt_{}", derive(REFRESH))),
+            seed,
         }
     }
 }
@@ -45,10 +47,10 @@ mod tests {
     #[test]
     fn successors_depend_on_the_token_and_on_the_seed() {
         let (token, other) = (RefreshToken::new("wrt_a"), RefreshToken::new("wrt_b"));
-        let first = Successors::of(&token, &[1; 32]);
-        assert_eq!(first.refresh.expose(), Successors::of(&token, &[1; 32]).refresh.expose());
-        assert_ne!(first.refresh.expose(), Successors::of(&token, &[2; 32]).refresh.expose());
-        assert_ne!(first.refresh.expose(), Successors::of(&other, &[1; 32]).refresh.expose());
+        let first = Successors::of(&token, [1; 32]);
+        assert_eq!(first.refresh.expose(), Successors::of(&token, [1; 32]).refresh.expose());
+        assert_ne!(first.refresh.expose(), Successors::of(&token, [2; 32]).refresh.expose());
+        assert_ne!(first.refresh.expose(), Successors::of(&other, [1; 32]).refresh.expose());
         assert_ne!(first.refresh.expose()[4..], first.access.expose()[4..]);
     }
 }

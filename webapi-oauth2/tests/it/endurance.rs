@@ -14,9 +14,8 @@ const FAMILIES: i64 = 20;
 const GENERATIONS: i64 = 150;
 
 /// What the hot paths look up, and the unique index that must find it.
-const LOOKUPS: [(&str, &str); 8] = [
+const LOOKUPS: [(&str, &str); 7] = [
     ("oauth2_access_tokens", "digest"),
-    ("oauth2_access_tokens", "session_digest"),
     ("oauth2_access_tokens", "refresh_digest"),
     ("oauth2_codes", "digest"),
     ("oauth2_device_codes", "digest"),

@@ -45,7 +45,7 @@ async fn oa_520_oa_521_no_table_holds_a_credential() {
             ("oauth2_access_tokens", "scope || ' ' || source || ' ' || audience", "digest"),
             ("oauth2_access_tokens", "refresh_scope", "refresh_digest"),
             ("oauth2_access_tokens", "refresh_resources", "session_digest"),
-            ("oauth2_access_tokens", "confirmation", "successor_seed"),
+            ("oauth2_access_tokens", "confirmation", "seed"),
             ("oauth2_codes", "scope || ' ' || redirect_uri || ' ' || challenge", "digest"),
             ("oauth2_clients", "extra || ' ' || redirect_uris || ' ' || name", "NULL"),
             ("oauth2_client_secrets", "password_hash", "digest"),

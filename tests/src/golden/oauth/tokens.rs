@@ -128,6 +128,7 @@ impl<'a> Token<'a> {
                 resources: self.resources.clone(),
                 auth_time: None,
                 generation: 0,
+                seed: None,
                 expires_at: now + TimeDelta::days(14),
                 family_expires_at,
             }),

@@ -13,7 +13,9 @@ use super::{
 use crate::grant::GrantType;
 use crate::scope::ScopeSet;
 use crate::signing::SigningAlgorithm;
-use crate::store::schema::{oauth2_client_secrets as secrets, oauth2_clients as clients};
+use crate::store::schema::{
+    oauth2_access_tokens as tokens, oauth2_client_secrets as secrets, oauth2_clients as clients,
+};
 use crate::store::words;
 use crate::token::SecretDigest;
 
@@ -276,6 +278,13 @@ impl ClientStore for DieselClients {
     }
 
     fn delete(&self, conn: &mut DbConn, client_id: &str) -> ApiResult<bool> {
-        Ok(diesel::delete(clients::table.filter(clients::client_id.eq(client_id))).execute(conn)? > 0)
+        let id: Option<i64> = diesel::delete(clients::table.filter(clients::client_id.eq(client_id)))
+            .returning(clients::id)
+            .get_result(conn)
+            .optional()?;
+        let Some(id) = id else { return Ok(false) };
+        // Tokens refer to their client by no foreign key: decision 34. Without it they are worth nothing.
+        diesel::delete(tokens::table.filter(tokens::client_id.eq(id))).execute(conn)?;
+        Ok(true)
     }
 }

@@ -3,7 +3,7 @@
 use webapi_core::db::DbConn;
 use webapi_core::error::catalog;
 
-use super::{at, client, digest, grant};
+use super::{Everybody, at, client, digest, grant};
 use crate::store::{ClientStore, CodeRecord, CodeStore, GrantStore};
 
 /// Checks a store of codes, with stores that have their clients and grants.
@@ -35,14 +35,15 @@ pub fn codes(store: &dyn CodeStore, clients: &dyn ClientStore, grants: &dyn Gran
     assert_eq!(twice.code(), catalog::DUPLICATE_ITEM);
 
     let consume = |conn: &mut DbConn, text: &str, client, second| {
-        store.consume(conn, digest(text), client, at(second)).expect("an attempt")
+        store.consume(conn, digest(text), client, &Everybody, at(second)).expect("an attempt")
     };
     assert!(consume(conn, "code", stranger, 0).is_none(), "another client");
     assert!(consume(conn, "unknown", owner, 0).is_none());
     assert!(consume(conn, "code", owner, 60).is_none(), "expired");
     assert!(store.find(conn, digest("code")).expect("a look").expect("the code").consumed_at.is_none());
     let consumed = consume(conn, "code", owner, 59).expect("the code");
-    assert_eq!(format!("{consumed:?}"), format!("{record:?}"), "every field survives");
+    assert!(consumed.user_is_active);
+    assert_eq!(format!("{:?}", consumed.record), format!("{record:?}"), "every field survives");
     assert!(consume(conn, "code", owner, 59).is_none(), "once");
     let found = store.find(conn, digest("code")).expect("a look").expect("the code");
     assert_eq!(found.consumed_at, Some(at(59)));

@@ -3,9 +3,10 @@
 use webapi_core::db::DbConn;
 use webapi_core::error::catalog;
 
-use super::{at, client, digest, grant};
+use super::{Everybody, at, client, digest, grant};
 use crate::store::{
-    ClientStore, GrantStore, RefreshRecord, RefreshStore, TokenKey, TokenRecord, TokenSource, TokenStore,
+    ClientStore, GrantStore, RefreshRecord, RefreshStore, TokenDigests, TokenKey, TokenRecord, TokenSource,
+    TokenStore,
 };
 use crate::token::SecretDigest;
 
@@ -48,6 +49,7 @@ fn record(name: &str, client: i64, family: Option<i64>) -> TokenRecord {
             expires_at: at(200),
             family_expires_at: at(1000),
             auth_time: Some(at(-50)),
+            seed: None,
         }),
     }
 }
@@ -57,12 +59,18 @@ fn access<S: TokenStore>(store: &S, conn: &mut DbConn, client: i64) {
     store.issue(conn, &one).expect("a token is stored");
     let twice = store.issue(conn, &one).expect_err("a token is stored once");
     assert_eq!(twice.code(), catalog::DUPLICATE_ITEM);
-    for key in [TokenKey::Token(one.digest), TokenKey::Session(one.session_digest)] {
+    let both = |token, session| TokenKey::Session(TokenDigests { token, session });
+    for key in [TokenKey::Token(one.digest), both(one.digest, one.session_digest)] {
         let found = store.find(conn, key).expect("a look").expect("the token");
         assert_eq!(format!("{:?}", found.record), format!("{one:?}"), "every field survives");
         assert!(found.is_usable(at(99)) && !found.is_usable(at(100)));
     }
-    for key in [TokenKey::Token(one.session_digest), TokenKey::Session(one.digest)] {
+    for key in [
+        TokenKey::Token(one.session_digest),
+        both(one.session_digest, one.session_digest),
+        both(one.digest, one.digest),
+        both(one.digest, digest("another cookie")),
+    ] {
         assert!(store.find(conn, key).expect("a look").is_none());
     }
     let changed = store.revoke(conn, one.digest, at(1)).expect("a revocation").expect("the token");
@@ -96,13 +104,13 @@ fn refresh<S: TokenStore + RefreshStore>(
     store.issue(conn, &issued).expect("tokens are stored");
     let token = digest("refresh rotated");
     let consume = |conn: &mut DbConn, token: SecretDigest, client, second| {
-        store.consume(conn, token, client, &[7; 32], at(second)).expect("an attempt")
+        store.consume(conn, token, client, &Everybody, at(second)).expect("an attempt")
     };
     assert!(consume(conn, token, stranger, 1).is_none(), "another client");
     assert!(consume(conn, issued.digest, owner, 1).is_none(), "an access token");
     assert!(consume(conn, token, owner, 200).is_none(), "expired");
     let found = store.find_refresh(conn, token).expect("a look").expect("the token");
-    assert!(found.consumed_at.is_none() && found.seed.is_none() && !found.is_revoked);
+    assert!(found.consumed_at.is_none() && !found.is_revoked);
     let consumed = consume(conn, token, owner, 50).expect("the token");
     assert_eq!((consumed.grant, consumed.retired.token), (family, issued.digest));
     assert_eq!(
@@ -112,13 +120,19 @@ fn refresh<S: TokenStore + RefreshStore>(
     );
     assert!(consume(conn, token, owner, 50).is_none(), "once");
     let found = store.find_refresh(conn, token).expect("a look").expect("the token");
-    assert_eq!((found.consumed_at, found.seed.as_deref()), (Some(at(50)), Some(&[7; 32][..])));
+    assert_eq!(found.consumed_at, Some(at(50)));
     let retired = store.find(conn, TokenKey::Token(issued.digest)).expect("a look").expect("the token");
     assert!(!retired.is_usable(at(50)), "the access token goes with it");
 
-    let kept = record("kept", owner, Some(family));
+    let mut kept = record("kept", owner, Some(family));
+    if let Some(refresh) = &mut kept.refresh {
+        (refresh.generation, refresh.seed) = (4, Some(vec![7; 32]));
+    }
     store.issue(conn, &kept).expect("tokens are stored");
     let token = digest("refresh kept");
+    let successor = store.find_generation(conn, family, 4).expect("a look").expect("the token").record;
+    assert_eq!((successor.digest, successor.seed.as_deref()), (token, Some(&[7; 32][..])));
+    assert!(store.find_generation(conn, family, 5).expect("a look").is_none());
     let next = TokenRecord { created_at: at(60), ..record("next", owner, None) };
     assert!(store.replace_access(conn, token, stranger, &next).expect("an attempt").is_none());
     let replaced = store.replace_access(conn, token, owner, &next).expect("an attempt").expect("the token");

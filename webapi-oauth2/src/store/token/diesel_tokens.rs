@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
+use webapi_core::account::{User, UserStore};
 use webapi_core::db::DbConn;
 use webapi_core::error::ApiResult;
 use webapi_core::with_native;
 
-use super::{StoredToken, TokenDigests, TokenKey, TokenRecord, TokenSource, TokenStore};
+use super::{StoredToken, TokenDigests, TokenKey, TokenRecord, TokenSource, TokenStore, active_user};
 use crate::store::schema::{
-    oauth2_access_tokens as tokens, oauth2_clients as clients, oauth2_grants as grants,
+    accounts, oauth2_access_tokens as tokens, oauth2_clients as clients, oauth2_grants as grants,
 };
 use crate::store::words;
 use crate::token::SecretDigest;
@@ -24,9 +25,26 @@ type Row = (
     (NaiveDateTime, NaiveDateTime, Option<NaiveDateTime>, Option<NaiveDateTime>),
     (Option<i64>, String, Option<String>, String),
     (String, String, bool),
-    Option<NaiveDateTime>,
+    (Option<i64>, Option<NaiveDateTime>),
 );
+/// Key and name of an account, and whether it is a superuser's.
+type AccountRow = (i64, String, bool);
 pub(in crate::store) type DigestRow = (Vec<u8>, Vec<u8>);
+
+/// What is read of a token, its client and its grant.
+macro_rules! columns {
+    () => {
+        (
+            tokens::id,
+            (tokens::digest, tokens::session_digest),
+            (tokens::client_id, tokens::user_id, tokens::scope),
+            (tokens::created_at, tokens::expires_at, tokens::revoked_at, tokens::refreshed_at),
+            (tokens::grant_id, tokens::audience, tokens::confirmation, tokens::source),
+            (clients::client_id, clients::name, clients::is_enabled),
+            (grants::id.nullable(), grants::revoked_at.nullable()),
+        )
+    };
+}
 
 impl TokenStore for DieselTokens {
     fn issue(&self, conn: &mut DbConn, token: &TokenRecord) -> ApiResult<()> {
@@ -58,6 +76,7 @@ impl TokenStore for DieselTokens {
                 tokens::refresh_expires_at.eq(refresh.map(|refresh| refresh.expires_at.naive_utc())),
                 tokens::family_expires_at.eq(refresh.map(|refresh| refresh.family_expires_at.naive_utc())),
                 tokens::auth_time.eq(refresh.and_then(|refresh| refresh.auth_time).map(|at| at.naive_utc())),
+                tokens::seed.eq(refresh.and_then(|refresh| refresh.seed.as_deref())),
             ),
         );
         with_native!(conn, |native| diesel::insert_into(tokens::table).values(values).execute(native))?;
@@ -65,26 +84,38 @@ impl TokenStore for DieselTokens {
     }
 
     fn find(&self, conn: &mut DbConn, key: TokenKey) -> ApiResult<Option<StoredToken>> {
-        let joined = tokens::table.inner_join(clients::table).left_join(grants::table).select((
-            tokens::id,
-            (tokens::digest, tokens::session_digest),
-            (tokens::client_id, tokens::user_id, tokens::scope),
-            (tokens::created_at, tokens::expires_at, tokens::revoked_at, tokens::refreshed_at),
-            (tokens::grant_id, tokens::audience, tokens::confirmation, tokens::source),
-            (clients::client_id, clients::name, clients::is_enabled),
-            grants::revoked_at.nullable(),
-        ));
-        let row: Option<Row> = match key {
-            TokenKey::Token(digest) => {
-                let query = joined.filter(tokens::digest.eq(digest.as_bytes()));
-                with_native!(conn, |native| query.first(native).optional())?
-            }
-            TokenKey::Session(digest) => {
-                let query = joined.filter(tokens::session_digest.eq(digest.as_bytes()));
-                with_native!(conn, |native| query.first(native).optional())?
-            }
-        };
-        Ok(row.and_then(stored))
+        let query = tokens::table
+            .inner_join(clients::table)
+            .left_join(grants::table)
+            .filter(tokens::digest.eq(digest_of(&key)))
+            .select(columns!());
+        let row: Option<Row> = with_native!(conn, |native| query.first(native).optional())?;
+        Ok(row.and_then(stored).filter(|token| is_meant(token, &key)))
+    }
+
+    fn find_with_user(
+        &self,
+        conn: &mut DbConn,
+        key: TokenKey,
+        users: &dyn UserStore,
+    ) -> ApiResult<Option<(StoredToken, Option<User>)>> {
+        if !users.is_the_table_of_accounts() {
+            let Some(token) = self.find(conn, key)? else { return Ok(None) };
+            let user = active_user(conn, &token, users)?;
+            return Ok(Some((token, user)));
+        }
+        let account = accounts::id.nullable().eq(tokens::user_id).and(accounts::is_active);
+        let query = tokens::table
+            .inner_join(clients::table)
+            .left_join(grants::table)
+            .left_join(accounts::table.on(account))
+            .filter(tokens::digest.eq(digest_of(&key)))
+            .select((columns!(), (accounts::id, accounts::username, accounts::is_superuser).nullable()));
+        let row: Option<(Row, Option<AccountRow>)> =
+            with_native!(conn, |native| query.first(native).optional())?;
+        let user = |(id, username, is_superuser)| User::new(id, username, is_superuser);
+        let found = row.and_then(|(token, account)| Some((stored(token)?, account.map(user))));
+        Ok(found.filter(|(token, _)| is_meant(token, &key)))
     }
 
     fn revoke(
@@ -141,12 +172,31 @@ impl TokenStore for DieselTokens {
     }
 }
 
-/// A row whose digests cannot be read is as good as none.
+fn digest_of(key: &TokenKey) -> &[u8] {
+    match key {
+        TokenKey::Token(digest) => digest.as_bytes(),
+        TokenKey::Session(digests) => digests.token.as_bytes(),
+    }
+}
+
+/// Whether a cookie that led to a token is the token's.
+fn is_meant(token: &StoredToken, key: &TokenKey) -> bool {
+    match key {
+        TokenKey::Token(_) => true,
+        TokenKey::Session(digests) => digests.session.matches(&token.record.session_digest),
+    }
+}
+
+/// A row whose digests cannot be read is as good as none, and so is one whose grant is gone.
 fn stored(row: Row) -> Option<StoredToken> {
-    let (id, digest_row, (client, user_id, scope), times, family, of_client, grant_revoked_at) = row;
+    let (id, digest_row, (client, user_id, scope), times, family, of_client, of_grant) = row;
+    let (known_grant, grant_revoked_at) = of_grant;
     let (created_at, expires_at, revoked_at, refreshed_at) = times;
     let (grant, audience, confirmation, source) = family;
     let (client_id, client_name, client_is_enabled) = of_client;
+    if grant != known_grant {
+        return None;
+    }
     let digests = digests(digest_row)?;
     Some(StoredToken {
         id,

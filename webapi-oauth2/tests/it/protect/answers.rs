@@ -287,7 +287,7 @@ async fn a_known_token_costs_a_protected_handler_no_statement() {
             assert_eq!(status(fixture, "/p/has-scope", "t-doc").await, 200);
             Fixture::statements() - before
         };
-        assert_eq!((cost().await, cost().await), (2, 0));
+        assert_eq!((cost().await, cost().await), (1, 0));
     })
     .await;
 }
