@@ -8,6 +8,7 @@ mod introspect;
 mod json_body;
 mod jwks;
 mod metadata;
+mod mount;
 pub(crate) mod parameters;
 pub(crate) mod protected_resource;
 mod pruning;

@@ -2,13 +2,14 @@
 //!
 //! It is there if something is signed. The path follows the issuer; the toolkit's path below the prefix leads there too.
 
+use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
-use actix_web::web::{self, ServiceConfig};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::web::ServiceConfig;
 use serde_json::Value;
 use webapi_core::WebApi;
 use webapi_core::error::{ApiError, ApiResult};
 
+use super::mount::{self, Request};
 use super::{metadata, well_known};
 use crate::server::{AuthorizationServer, Keys};
 
@@ -24,19 +25,15 @@ pub(super) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut Ser
         return;
     }
     for path in metadata::below(server, NAME) {
-        let (api, server) = (api.clone(), server.clone());
-        let handler = move |http: HttpRequest| {
-            let (api, server) = (api.clone(), server.clone());
-            async move { handle(&api, &server, &http).await }
-        };
-        config.service(web::resource(path).default_service(web::to(handler)));
+        mount::at(api, server, config, path, handle);
     }
 }
 
-async fn handle(api: &WebApi, server: &AuthorizationServer, http: &HttpRequest) -> HttpResponse {
+async fn handle(request: Request) -> HttpResponse {
+    let Request { api, server, http, .. } = request;
     let Some(keys) = server.keys() else { return HttpResponse::NotFound().finish() };
-    match document(api, server, keys).await {
-        Ok(document) => well_known::answer(http, || document),
+    match document(&api, &server, keys).await {
+        Ok(document) => well_known::answer(&http, || document),
         Err(error) => {
             tracing::error!(?error, "the signing keys cannot be told");
             let mut response = HttpResponse::build(StatusCode::SERVICE_UNAVAILABLE);

@@ -5,11 +5,11 @@
 //! document under all its names. Where the issuer has a path, RFC 8414 puts it after the well-known part and Discovery
 //! before; the toolkit has both documents below its prefix.
 
-use actix_web::HttpRequest;
-use actix_web::web::{self, ServiceConfig};
+use actix_web::web::ServiceConfig;
 use serde_json::{Map, Value, json};
 use webapi_core::WebApi;
 
+use super::mount::{self, Request};
 use super::{jwks, well_known};
 use crate::grant::GrantType;
 use crate::server::AuthorizationServer;
@@ -26,11 +26,9 @@ pub(super) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut Ser
     paths.sort_unstable();
     paths.dedup();
     for path in paths {
-        let (api, server) = (api.clone(), server.clone());
-        let handler = move |http: HttpRequest| {
+        mount::at(api, server, config, path, |Request { api, server, http, .. }| {
             std::future::ready(well_known::answer(&http, || document(&api, &server)))
-        };
-        config.service(web::resource(path).default_service(web::to(handler)));
+        });
     }
 }
 

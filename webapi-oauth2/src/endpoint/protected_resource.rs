@@ -3,11 +3,11 @@
 //! The identifier of a resource is put together with the well-known part by its path, so the API's document is found
 //! under its mount, with and without the slash, and under its host alone. Each names the identifier it was asked by.
 
-use actix_web::HttpRequest;
-use actix_web::web::{self, ServiceConfig};
+use actix_web::web::ServiceConfig;
 use serde_json::{Value, json};
 use webapi_core::WebApi;
 
+use super::mount::{self, Request};
 use super::well_known;
 use crate::server::AuthorizationServer;
 
@@ -22,11 +22,10 @@ pub(super) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut Ser
     let prefix = api.prefix().to_owned();
     for below in [String::new(), prefix.clone(), format!("{prefix}/")] {
         let identifier = format!("{}{below}", api.public_url());
-        let (api, server) = (api.clone(), server.clone());
-        let handler = move |http: HttpRequest| {
+        let path = format!("{WELL_KNOWN}{below}");
+        mount::at(api, server, config, path, move |Request { api, server, http, .. }| {
             std::future::ready(well_known::answer(&http, || document(&api, &server, &identifier)))
-        };
-        config.service(web::resource(format!("{WELL_KNOWN}{below}")).default_service(web::to(handler)));
+        });
     }
 }
 

@@ -4,18 +4,15 @@
 //! not; a failing store is never passed over. A token that a user granted takes its family with it: the refresh token
 //! and every access token. Hints are not needed: both kinds are found by their digest.
 
-use std::sync::{Arc, OnceLock};
-
-use actix_web::http::{Method, StatusCode};
-use actix_web::web::{self, Payload, ServiceConfig};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::http::StatusCode;
+use actix_web::web::ServiceConfig;
 use chrono::{DateTime, Utc};
-use tracing::Instrument as _;
 use webapi_core::WebApi;
 use webapi_core::db::DbConn;
 
-use super::answer::{failure, preflight, share, uncached};
-use super::caller::{Access, Caller, span};
+use super::answer::uncached;
+use super::caller::{Access, Caller};
+use super::mount::{self, Request, WebOrigins, of_clients};
 use super::{json_body, parameters};
 use crate::error::TokenError;
 use crate::event::{Event, Origin};
@@ -23,59 +20,25 @@ use crate::server::AuthorizationServer;
 use crate::store::{StoredClient, TokenKey};
 use crate::token::SecretDigest;
 
-const METHODS: &str = "POST, OPTIONS";
-
 pub(super) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut ServiceConfig) {
-    let (api, server) = (api.clone(), server.clone());
-    let path = server.path("revoke_token/");
-    let handler = move |http: HttpRequest, payload: Payload| {
-        let (api, server) = (api.clone(), server.clone());
-        async move { handle(&api, &server, &http, payload).await }
-    };
-    config.service(web::resource(path).default_service(web::to(handler)));
+    mount::at(api, server, config, server.path("revoke_token/"), |request| {
+        of_clients(request, "revoke", answer, |_, ()| uncached(StatusCode::OK).finish())
+    });
 }
 
-async fn handle(
-    api: &WebApi,
-    server: &AuthorizationServer,
-    http: &HttpRequest,
-    payload: Payload,
-) -> HttpResponse {
-    if http.method() == Method::OPTIONS {
-        return preflight(METHODS);
-    }
-    let origins = Arc::<OnceLock<Vec<String>>>::default();
-    let response = match answer(api, server, http, payload, &origins).instrument(span("revoke")).await {
-        Ok(()) => uncached(StatusCode::OK).finish(),
-        Err(error) if error.status() == 500 => {
-            failure(&TokenError::busy(), &server.settings().realm, METHODS)
-        }
-        Err(error) => failure(&error, &server.settings().realm, METHODS),
-    };
-    share(response, http, origins.get().map_or(&[], Vec::as_slice))
-}
-
-/// The order of the checks.
-async fn answer(
-    api: &WebApi,
-    server: &AuthorizationServer,
-    http: &HttpRequest,
-    payload: Payload,
-    origins: &Arc<OnceLock<Vec<String>>>,
-) -> Result<(), TokenError> {
-    if http.method() != Method::POST {
-        return Err(TokenError::method_not_allowed());
-    }
-    let form = json_body::read(server, http, payload).await?;
-    let presented = parameters::client(http, &form)?;
+/// The order of the checks. Whatever fails here can be asked again, and the client is told so.
+async fn answer(request: Request, origins: WebOrigins) -> Result<(), TokenError> {
+    let Request { api, server, http, payload } = request;
+    let form = json_body::read(&server, &http, payload).await?;
+    let presented = parameters::client(&http, &form)?;
     let token = form.value("token").ok_or(TokenError::invalid_request("token is missing"))?;
     let digest = SecretDigest::of(token);
-    let mut caller = Caller::new(api, server, presented, parameters::origin(api, http));
-    caller.web_origins = Arc::clone(origins);
-    let (server, now, origin) = (server.clone(), api.clock().now(), caller.origin.clone());
+    let mut caller = Caller::new(&api, &server, presented, parameters::origin(&api, &http));
+    caller.web_origins = origins;
+    let (now, origin) = (api.clock().now(), caller.origin.clone());
     let revoked = caller
         .run(Access::Write, move |conn, known| revoke(&server, conn, &known.client, digest, now, &origin));
-    revoked.await
+    revoked.await.map_err(|error| if error.status() == 500 { TokenError::busy() } else { error })
 }
 
 /// Revokes the token behind a digest, if it is this client's.

@@ -3,20 +3,20 @@
 //! In: a form and perhaps an `Authorization` header. Out: JSON, never to be cached. The order of the checks stands in
 //! [`answer`]; what needs no database is decided before the hop to a database thread.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use actix_web::http::{Method, StatusCode};
-use actix_web::web::{self, Payload, ServiceConfig};
-use actix_web::{HttpRequest, HttpResponse};
-use tracing::Instrument as _;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::ServiceConfig;
 use webapi_core::WebApi;
 use webapi_core::account::StoredUser;
 
-use super::answer::{failure, preflight, share, uncached};
-use super::caller::{Access, Caller, span};
+use super::answer::uncached;
+use super::caller::{Access, Caller};
+use super::mount::{self, Request, WebOrigins, of_clients};
 use super::{json_body, parameters};
 use crate::error::TokenError;
-use crate::event::Origin;
+use crate::event::{Event, Origin};
 use crate::form::Form;
 use crate::grant::issue::Granted;
 use crate::grant::{
@@ -25,58 +25,25 @@ use crate::grant::{
 use crate::server::AuthorizationServer;
 use crate::token::response;
 
-const METHODS: &str = "POST, OPTIONS";
-
-type WebOrigins = Arc<OnceLock<Vec<String>>>;
-
 pub(super) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut ServiceConfig) {
-    let (api, server) = (api.clone(), server.clone());
-    let path = server.token_path();
-    let handler = move |http: HttpRequest, payload: Payload| {
-        let (api, server) = (api.clone(), server.clone());
-        async move { handle(&api, &server, &http, payload).await }
-    };
-    config.service(web::resource(path).default_service(web::to(handler)));
-}
-
-async fn handle(
-    api: &WebApi,
-    server: &AuthorizationServer,
-    http: &HttpRequest,
-    payload: Payload,
-) -> HttpResponse {
-    if http.method() == Method::OPTIONS {
-        return preflight(METHODS);
-    }
-    let origins = WebOrigins::default();
-    let response = match answer(api, server, http, payload, &origins).instrument(span("token")).await {
-        Ok(granted) => success(&granted),
-        Err(error) => failure(&error, &server.settings().realm, METHODS),
-    };
-    share(response, http, origins.get().map_or(&[], Vec::as_slice))
+    mount::at(api, server, config, server.token_path(), |request| {
+        of_clients(request, "token", answer, |_, granted| success(&granted))
+    });
 }
 
 /// The order of the checks.
-async fn answer(
-    api: &WebApi,
-    server: &AuthorizationServer,
-    http: &HttpRequest,
-    payload: Payload,
-    origins: &WebOrigins,
-) -> Result<Granted, TokenError> {
-    if http.method() != Method::POST {
-        return Err(TokenError::method_not_allowed());
-    }
-    let origin = parameters::origin(api, http);
-    server.settings().abuse.asked(api, origin.address)?;
-    let form = json_body::read(server, http, payload).await?;
+async fn answer(request: Request, origins: WebOrigins) -> Result<Granted, TokenError> {
+    let Request { api, server, http, payload } = request;
+    let origin = parameters::origin(&api, &http);
+    server.settings().abuse.asked(&api, origin.address)?;
+    let form = json_body::read(&server, &http, payload).await?;
     let grant = form.value("grant_type").ok_or(TokenError::invalid_request("grant_type is missing"))?;
     let grant = GrantType::parse(grant).filter(|grant| server.settings().offers(*grant));
     let grant = grant.ok_or_else(TokenError::unsupported_grant_type)?;
     tracing::Span::current().record("grant", grant.as_str());
-    let presented = parameters::client(http, &form)?;
-    let mut caller = Caller::new(api, server, presented, origin);
-    caller.web_origins = Arc::clone(origins);
+    let presented = parameters::client(&http, &form)?;
+    let mut caller = Caller::new(&api, &server, presented, origin);
+    caller.web_origins = origins;
     if grant == GrantType::Password {
         return by_password(caller, form).await;
     }
@@ -119,12 +86,10 @@ async fn by_password(caller: Caller, form: Form) -> Result<Granted, TokenError> 
     if !is_right || user_id.is_none() {
         attempt.failed();
     }
-    let user_id = user_id.filter(|_| is_right);
     let counter = Counter::of(&again);
     let granted = again.run(Access::Write, move |conn, known| {
-        let user_id = user_id.ok_or_else(|| {
-            let username = form.value("username").unwrap_or_default();
-            counter.server.emit(&crate::event::Event::LoginFailed { username }, &counter.origin);
+        let user_id = user_id.filter(|_| is_right).ok_or_else(|| {
+            counter.server.emit(&Event::LoginFailed { user: user_id }, &counter.origin);
             TokenError::invalid_grant()
         })?;
         counter.serve(|desk| legacy_password::grant(desk, conn, &known.client, &form, user_id))

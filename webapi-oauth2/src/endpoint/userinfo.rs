@@ -4,7 +4,7 @@
 //! Scripts of any origin may ask, for the token is all that counts here: no cookie does.
 
 use actix_web::http::{Method, StatusCode, header};
-use actix_web::web::{self, ServiceConfig};
+use actix_web::web::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Map, Value};
 use webapi_core::WebApi;
@@ -12,6 +12,7 @@ use webapi_core::db::DbConn;
 
 use super::answer::{failure, preflight, uncached};
 use super::bearer;
+use super::mount::{self, Request};
 use crate::error::TokenError;
 use crate::oidc::{ClaimsRequest, subject};
 use crate::scope::ScopeSet;
@@ -23,24 +24,18 @@ use crate::token::SecretDigest;
 const METHODS: &str = "GET, POST, OPTIONS";
 
 pub(super) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut ServiceConfig) {
-    if server.settings().oidc.is_none() {
-        return;
+    if server.settings().oidc.is_some() {
+        mount::at(api, server, config, server.path("userinfo/"), handle);
     }
-    let path = server.path("userinfo/");
-    let (api, server) = (api.clone(), server.clone());
-    let handler = move |http: HttpRequest| {
-        let (api, server) = (api.clone(), server.clone());
-        async move { handle(&api, &server, &http).await }
-    };
-    config.service(web::resource(path).default_service(web::to(handler)));
 }
 
-async fn handle(api: &WebApi, server: &AuthorizationServer, http: &HttpRequest) -> HttpResponse {
+async fn handle(request: Request) -> HttpResponse {
+    let Request { api, server, http, .. } = request;
     if http.method() == Method::OPTIONS {
         return preflight(METHODS);
     }
     let realm = &server.settings().realm;
-    let mut response = match answer(api, server, http).await {
+    let mut response = match answer(&api, &server, &http).await {
         Ok(Some(claims)) => uncached(StatusCode::OK).json(claims),
         // Who presents nothing is told of no error (RFC 6750 section 3.1).
         Ok(None) => uncached(StatusCode::UNAUTHORIZED)
