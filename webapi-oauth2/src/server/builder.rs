@@ -1,47 +1,43 @@
-//! [`AuthorizationServerBuilder`]: settings with sound defaults, checked at the end.
+//! [`AuthorizationServerBuilder`]: settings with sound defaults, by feature in the files below, checked at the end
+//! (`build`).
 
 mod abuse;
 mod applications;
+mod build;
 mod device;
+mod grants;
+mod hooks;
 mod json_bodies;
 mod lifetimes;
+mod memory;
 mod oidc;
 mod pages;
 mod pkce;
 mod protection;
+mod pruning;
 mod redirects;
+mod resources;
 mod scopes;
 mod stores;
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::TimeDelta;
-
+use super::Stores;
 use super::abuse::Abuse;
 use super::lifetimes::Lifetimes;
 use super::oidc::Parts;
 use super::pkce::PkceSettings;
 use super::settings::device::DeviceDurations;
-use super::settings::{
-    ApplicationSettings, ClientIsUsable, LARGEST_BATCH, LONGEST_CACHE, PageSettings, ProtectionSettings,
-    Settings, SettingsError, check_issuer, check_prefix, check_realm,
-};
-use super::{AuthorizationServer, Inner, Stores};
-use crate::bearer::{TokenCache, VerifiedRequest, VerifyRequest};
-use crate::client::chosen::Checks;
-use crate::client::memory::ClientMemory;
+use super::settings::{ApplicationSettings, ClientIsUsable, PageSettings, ProtectionSettings};
+use crate::bearer::VerifyRequest;
 use crate::client::redirect_uri::RedirectRules;
-use crate::event::{Event, Listener, Origin};
+use crate::event::Listener;
 use crate::grant::GrantType;
-use crate::resource::is_identifier;
-use crate::scope::{ResourceScopes, ScopeProvider, ScopeSet};
-use crate::server::settings::is_sound_lifetime;
-use crate::store::StoredClient;
+use crate::scope::{ResourceScopes, ScopeProvider};
 use crate::token::{RandomTokens, TokenGenerator};
 use crate::verifier::Foreign;
 
-/// Sets an [`AuthorizationServer`] up.
+/// Sets an [`AuthorizationServer`](super::AuthorizationServer) up.
 ///
 /// | setting | default | bounds | in Django OAuth Toolkit |
 /// | --- | --- | --- | --- |
@@ -210,35 +206,9 @@ impl AuthorizationServerBuilder {
         self
     }
 
-    /// How long a verified token is known from memory; 30 seconds by default, zero for never.
-    ///
-    /// This bounds how long a token outlives its revocation by another process, or the deactivation of its user.
-    /// Revocation through this server works at once.
-    pub fn cache_lifetime(mut self, lifetime: Duration) -> Self {
-        self.cache_lifetime = lifetime;
-        self
-    }
-
-    /// How many verified tokens are known from memory; 10 000 by default.
-    pub fn cached_tokens(mut self, tokens: usize) -> Self {
-        self.cached_tokens = tokens;
-        self
-    }
-
     /// The scopes of a token request that names none, separated by spaces, as far as the client may have them.
     pub fn default_scopes(mut self, scopes: impl Into<String>) -> Self {
         self.default_scopes = Some(scopes.into());
-        self
-    }
-
-    /// A hook that may refuse a good token by returning false: Djblets' `verify_request`.
-    ///
-    /// It is asked for every request with a token, on the worker thread, and must not block.
-    pub fn verify_request(
-        mut self,
-        verify: impl Fn(&VerifiedRequest<'_>) -> bool + Send + Sync + 'static,
-    ) -> Self {
-        self.verify_request = Some(Arc::new(verify));
         self
     }
 
@@ -254,277 +224,10 @@ impl AuthorizationServerBuilder {
         self.keep_refresh_tokens = true;
         self
     }
-
-    /// How many clients are known from memory; 1 000 by default.
-    pub fn cached_clients(mut self, clients: usize) -> Self {
-        self.cached_clients = clients;
-        self
-    }
-
-    /// Switches a grant off: it is refused, and advertised nowhere.
-    pub fn without_grant(mut self, grant: GrantType) -> Self {
-        self.grants.retain(|known| *known != grant);
-        self
-    }
-
-    /// Offers these of the standard grants `authorization_code`, `refresh_token` and `client_credentials`, and none of
-    /// the others; all three by default. Further grants are switched on by their own names.
-    pub fn grants(mut self, grants: impl IntoIterator<Item = GrantType>) -> Self {
-        let standard = [GrantType::AuthorizationCode, GrantType::RefreshToken, GrantType::ClientCredentials];
-        let others: Vec<_> = self.grants.drain(..).filter(|grant| !standard.contains(grant)).collect();
-        self.grants = grants.into_iter().filter(|grant| standard.contains(grant)).chain(others).collect();
-        self
-    }
-
-    /// Switches the legacy grant `password` on, in which a program takes a person's password.
-    ///
-    /// RFC 9700 section 2.4 forbids it; it is here for clients that know nothing else. A warning is logged.
-    pub fn legacy_password_grant(mut self) -> Self {
-        if !self.grants.contains(&GrantType::Password) {
-            self.grants.push(GrantType::Password);
-        }
-        self
-    }
-
-    /// Switches the legacy grant `implicit` on, in which a redirect carries the access token: `response_type=token`. Each
-    /// client needs the grant, too.
-    ///
-    /// RFC 9700 section 2.1.2 advises against it, since the token ends up in histories and logs; use the authorization
-    /// code grant with PKCE. It is here for clients that know nothing else. A warning is logged.
-    pub fn legacy_implicit_grant(mut self) -> Self {
-        if !self.grants.contains(&GrantType::Implicit) {
-            self.grants.push(GrantType::Implicit);
-        }
-        self
-    }
-
-    /// Switches the introspection endpoint off.
-    pub fn without_introspection(mut self) -> Self {
-        self.introspection = false;
-        self
-    }
-
-    /// The scope with which a bearer token may introspect any token; `introspection` by default.
-    pub fn introspection_scope(mut self, scope: impl Into<String>) -> Self {
-        self.introspection_scope = scope.into();
-        self
-    }
-
-    /// Adds a resource server that tokens can be for, beside the API itself (RFC 8707).
-    pub fn resource(mut self, identifier: impl Into<String>) -> Self {
-        self.resources.push(identifier.into());
-        self
-    }
-
-    /// A hook that may refuse a client by returning false: `is_usable` of Django OAuth Toolkit. It must not block.
-    pub fn client_is_usable(
-        mut self,
-        is_usable: impl Fn(&StoredClient) -> bool + Send + Sync + 'static,
-    ) -> Self {
-        self.client_is_usable = Some(Arc::new(is_usable));
-        self
-    }
-
-    /// A listener for everything that an audit wants to know. It must not block.
-    pub fn on_event(mut self, listener: impl Fn(&Event<'_>, &Origin) + Send + Sync + 'static) -> Self {
-        self.listener = Some(Arc::new(listener));
-        self
-    }
-
-    /// How often a running server deletes what expired; every ten minutes by default, zero for never.
-    pub fn prune_every(mut self, interval: Duration) -> Self {
-        self.prune_interval = interval;
-        self
-    }
-
-    /// How many rows one statement of pruning deletes at most; 1 000 by default, up to 10 000. More takes longer locks.
-    pub fn prune_batch(mut self, rows: i64) -> Self {
-        self.prune_batch = rows;
-        self
-    }
-
-    /// Asks users for consent each time, even where an earlier grant covers the request: what
-    /// `REQUEST_APPROVAL_PROMPT = "force"` is in Django OAuth Toolkit. A request may say `approval_prompt=auto`.
-    pub fn always_ask_consent(mut self) -> Self {
-        self.always_ask_consent = true;
-        self
-    }
-
-    /// Names the missing scope as `required_scopes` in the body of a 403, beside the header that names it anyway:
-    /// `ERROR_RESPONSE_WITH_SCOPES` of Django OAuth Toolkit.
-    pub fn scopes_in_errors(mut self) -> Self {
-        self.scopes_in_errors = true;
-        self
-    }
-
-    /// Where new secrets come from; the operating system's generator by default.
-    pub fn token_generator(mut self, generator: impl TokenGenerator) -> Self {
-        self.generator = Box::new(generator);
-        self
-    }
-
-    /// Checks the settings.
-    ///
-    /// # Errors
-    ///
-    /// The [`SettingsError`], which is [`SettingsError::Several`] if more than one thing is wrong.
-    pub fn build(self) -> Result<AuthorizationServer, SettingsError> {
-        let mut errors = Vec::new();
-        let access_token_lifetime = TimeDelta::from_std(self.access_token_lifetime)
-            .ok()
-            .filter(|lifetime| is_sound_lifetime(*lifetime));
-        let access_token_lifetime =
-            kept(access_token_lifetime.ok_or(SettingsError::AccessTokenLifetime), &mut errors);
-        let cache_lifetime =
-            TimeDelta::from_std(self.cache_lifetime).ok().filter(|lifetime| *lifetime <= LONGEST_CACHE);
-        let cache_lifetime = kept(cache_lifetime.ok_or(SettingsError::CacheLifetime), &mut errors);
-        let issuer = kept(check_issuer(&self.issuer, self.allow_insecure_issuer), &mut errors);
-        let prefix = kept(check_prefix(&self.prefix), &mut errors);
-        let realm = kept(check_realm(self.realm), &mut errors);
-        let default_scopes = self.default_scopes.as_deref().map(ScopeSet::parse).transpose();
-        let default_scopes = kept(default_scopes.map_err(SettingsError::from), &mut errors);
-        let lifetimes = self.lifetimes.check(&mut errors);
-        let (oidc, keyring) = self.oidc.check(&mut errors);
-        let device = self.device.check(&mut errors);
-        let bad = self.resources.iter().filter(|resource| !is_identifier(resource));
-        errors.extend(bad.map(|resource| SettingsError::BadResource { resource: resource.clone() }));
-        if !ScopeSet::parse(&self.introspection_scope).is_ok_and(|scopes| scopes.len() == 1) {
-            errors.push(SettingsError::BadIntrospectionScope);
-        }
-        redirects::check(&self.redirect_rules, &mut errors);
-        if !(1..=LARGEST_BATCH).contains(&self.prune_batch) {
-            errors.push(SettingsError::PruneBatch);
-        }
-        let pages = self.pages.check(&issuer, &mut errors);
-        if let Some(error) = SettingsError::of_all(errors) {
-            return Err(error);
-        }
-        if self.grants.contains(&GrantType::Implicit) {
-            tracing::warn!(
-                "the legacy grant `implicit` is on: access tokens end up in the histories of browsers"
-            );
-        }
-        if self.grants.contains(&GrantType::Password) {
-            tracing::warn!(
-                "the legacy grant `password` is on: programs that use it see the passwords of people"
-            );
-        }
-        self.pkce.warn();
-        let foreign = self.foreign.known_for(cache_lifetime).refusing(self.verify_request.clone());
-        let settings = Settings {
-            issuer,
-            allows_insecure_issuer: self.allow_insecure_issuer,
-            cache_lifetime,
-            prefix,
-            realm,
-            access_token_lifetime,
-            default_scopes,
-            verify_request: self.verify_request,
-            exact_bearer_scheme: self.exact_bearer_scheme,
-            grants: self.grants,
-            code_lifetime: lifetimes.code,
-            refresh_idle_lifetime: lifetimes.refresh_idle,
-            refresh_absolute_lifetime: lifetimes.refresh_absolute,
-            retry_grace: lifetimes.retry_grace,
-            rotate_refresh_tokens: !self.keep_refresh_tokens,
-            pending_lifetime: lifetimes.pending,
-            device,
-            introspection: self.introspection,
-            introspection_scope: self.introspection_scope,
-            resources: self.resources,
-            client_is_usable: self.client_is_usable,
-            listener: self.listener,
-            prune_interval: self.prune_interval,
-            oidc,
-            prune_batch: self.prune_batch,
-            redirect_rules: self.redirect_rules,
-            pkce: self.pkce,
-            always_ask_consent: self.always_ask_consent,
-            scopes_in_errors: self.scopes_in_errors,
-            abuse: self.abuse,
-            pages,
-            scopes: self.scopes,
-            json_bodies: self.json_bodies,
-            applications: self.applications,
-            protection: ProtectionSettings { scopes_in_errors: self.scopes_in_errors, ..self.protection },
-            foreign,
-        };
-        Ok(AuthorizationServer(Arc::new(Inner {
-            settings,
-            stores: self.stores,
-            generator: self.generator,
-            cache: TokenCache::new(self.cached_tokens, cache_lifetime),
-            known_clients: ClientMemory::new(self.cached_clients, lifetimes.client_cache),
-            checks: Checks::new(),
-            keyring,
-            upkeep: std::sync::Once::new(),
-            pruning: std::sync::Once::new(),
-            place: std::sync::OnceLock::new(),
-        })))
-    }
-}
-
-/// The value, or a default beside the error that is reported in the end.
-fn kept<T: Default>(checked: Result<T, SettingsError>, errors: &mut Vec<SettingsError>) -> T {
-    checked.unwrap_or_else(|error| {
-        errors.push(error);
-        T::default()
-    })
-}
-
-impl TryFrom<AuthorizationServerBuilder> for AuthorizationServer {
-    type Error = SettingsError;
-
-    fn try_from(builder: AuthorizationServerBuilder) -> Result<Self, SettingsError> {
-        builder.build()
-    }
 }
 
 impl std::fmt::Debug for AuthorizationServerBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "AuthorizationServerBuilder({})", self.issuer)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn error(
-        change: impl FnOnce(AuthorizationServerBuilder) -> AuthorizationServerBuilder,
-    ) -> Option<SettingsError> {
-        change(AuthorizationServer::builder("https://example.com")).build().err()
-    }
-
-    #[test]
-    fn lifetimes_are_bounded() {
-        let day = Duration::from_hours(24);
-        assert_eq!(error(|builder| builder.access_token_lifetime(day)), None);
-        for lifetime in [Duration::ZERO, day + Duration::from_secs(1), Duration::MAX] {
-            let found = error(|builder| builder.access_token_lifetime(lifetime));
-            assert_eq!(found, Some(SettingsError::AccessTokenLifetime));
-        }
-        assert_eq!(error(|builder| builder.cache_lifetime(Duration::ZERO)), None);
-        assert_eq!(error(|builder| builder.cache_lifetime(day)), Some(SettingsError::CacheLifetime));
-    }
-
-    #[test]
-    fn everything_that_is_wrong_is_reported_at_once() {
-        let wrong = error(|builder| {
-            let builder = builder.realm("\"").code_lifetime(Duration::from_mins(11)).resource("/api");
-            builder.retry_grace(Duration::from_secs(61)).refresh_absolute_lifetime(Duration::from_hours(1))
-        });
-        let text = wrong.expect("it is refused").to_string();
-        for part in
-            ["5 settings", "realm", "`code_lifetime`", "ten minutes", "`/api`", "`retry_grace`", "idle"]
-        {
-            assert!(text.contains(part), "{part}: {text}");
-        }
-    }
-
-    #[test]
-    fn a_realm_cannot_break_its_header() {
-        assert_eq!(error(|builder| builder.realm("a\", error=\"x")), Some(SettingsError::BadRealm));
-        assert_eq!(error(|builder| builder.realm("a\r\nb")), Some(SettingsError::BadRealm));
     }
 }

@@ -72,4 +72,11 @@ impl AuthorizationServerBuilder {
         self.pages.templates.given.push((name.into(), text.into()));
         self
     }
+
+    /// Asks users for consent each time, even where an earlier grant covers the request: what
+    /// `REQUEST_APPROVAL_PROMPT = "force"` is in Django OAuth Toolkit. A request may say `approval_prompt=auto`.
+    pub fn always_ask_consent(mut self) -> Self {
+        self.always_ask_consent = true;
+        self
+    }
 }

@@ -25,4 +25,11 @@ impl AuthorizationServerBuilder {
         self.foreign = self.foreign.with(verifier);
         self
     }
+
+    /// Names the missing scope as `required_scopes` in the body of a 403, beside the header that names it anyway:
+    /// `ERROR_RESPONSE_WITH_SCOPES` of Django OAuth Toolkit.
+    pub fn scopes_in_errors(mut self) -> Self {
+        self.scopes_in_errors = true;
+        self
+    }
 }
