@@ -57,8 +57,10 @@ pub(crate) fn check_by(client: &ClientRecord, rules: &RedirectRules) -> Vec<Clie
     if !printable || !(1..=200).contains(&client.client_id.len()) {
         mistakes.push(ClientMistake::ClientId);
     }
-    for uri in client.redirect_uris.iter().chain(&client.post_logout_redirect_uris) {
-        if let Err(why) = rules.check(uri) {
+    let checked = client.redirect_uris.iter().map(|uri| (uri, rules.check(uri)));
+    let after_logout = client.post_logout_redirect_uris.iter().map(|uri| (uri, rules.check_post_logout(uri)));
+    for (uri, checked) in checked.chain(after_logout) {
+        if let Err(why) = checked {
             mistakes.push(ClientMistake::RedirectUri { uri: uri.clone(), why });
         }
     }

@@ -1,7 +1,8 @@
 //! Redirect URIs: which may be registered, and which request matches a registered one.
 //!
 //! Requests are compared byte by byte (RFC 9700 section 4.1.3): no case is folded, nothing is decoded, nothing is
-//! normalised. The only thing that may vary is the port of a loopback address (RFC 8252 section 7.3).
+//! normalised. The only thing that may vary is the port of a loopback address (RFC 8252 section 7.3). URIs for after a
+//! logout stand in a list of their own, and there nothing varies.
 
 mod rules;
 
@@ -60,15 +61,6 @@ pub enum BadRedirectUri {
 /// ```
 pub fn check(uri: &str) -> Result<(), BadRedirectUri> {
     RedirectRules::default().check(uri)
-}
-
-/// Checks a URI to which a browser may be sent after a logout: the same rules.
-///
-/// # Errors
-///
-/// The first thing that is wrong with it.
-pub fn check_post_logout(uri: &str) -> Result<(), BadRedirectUri> {
-    check(uri)
 }
 
 /// Whether a request's URI is a registered one.

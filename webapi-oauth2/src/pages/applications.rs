@@ -17,6 +17,7 @@ mod view;
 use actix_web::web::ServiceConfig;
 
 use super::{Methods, PageEnd, PageResult, Site, Visit};
+use crate::client::registration::Offer;
 use crate::server::AuthorizationServer;
 use crate::server::settings::ApplicationPages;
 use crate::store::StoredClient;
@@ -54,6 +55,12 @@ fn owner(visit: &Visit<'_>) -> PageResult<i64> {
     let user = &visit.user()?.user;
     let pages = visit.server().settings().applications.pages;
     if pages.are_for(user) { Ok(user.id) } else { Err(PageEnd::NotFound) }
+}
+
+/// What the visitor may choose from in a form.
+fn offer<'a>(visit: &'a Visit<'_>) -> Offer<'a> {
+    let is_superuser = visit.who().is_some_and(|who| who.user.is_superuser);
+    Offer::of(visit.api(), visit.server(), is_superuser)
 }
 
 /// Where one's own applications are, for whoever is offered these pages.

@@ -131,7 +131,7 @@ impl Request {
         let uri = form.value("post_logout_redirect_uri").map(str::to_owned);
         if let Some(uri) = &uri {
             let registered = &client.as_ref().ok_or_else(unknown)?.record.post_logout_redirect_uris;
-            if !registered.contains(uri) {
+            if !visit.server().redirect_rules().matches_post_logout(registered, uri) {
                 return Err(refused(
                     "This client has not registered the place to go on to after signing out.",
                 ));

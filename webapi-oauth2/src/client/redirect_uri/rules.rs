@@ -69,6 +69,26 @@ impl RedirectRules {
         }
     }
 
+    /// Checks a URI to which browsers may be sent after a logout, before it is registered: the same rules, without the
+    /// exception for wildcards.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is wrong with it.
+    pub fn check_post_logout(&self, uri: &str) -> Result<(), BadRedirectUri> {
+        if uri.contains('*') && self.wildcards {
+            return Self { wildcards: false, ..self.clone() }.check(uri);
+        }
+        self.check(uri)
+    }
+
+    /// Whether a browser may be sent to a request's URI after a logout: only if it is registered for that, byte by byte.
+    ///
+    /// Ports of loopback addresses are no exception here (RP-Initiated Logout 1.0 section 3).
+    pub fn matches_post_logout(&self, registered: &[String], requested: &str) -> bool {
+        self.is_usable(requested) && registered.iter().any(|registered| registered == requested)
+    }
+
     /// Whether a request's URI is a registered one.
     pub fn matches(&self, registered: &str, requested: &str) -> bool {
         if !self.is_usable(requested) {
@@ -173,6 +193,27 @@ mod tests {
         {
             assert_eq!(rules.check(uri), Err(BadRedirectUri::Wildcard), "{uri}");
         }
+    }
+
+    #[test]
+    fn oa_057_no_exception_widens_where_a_logout_may_lead() {
+        let rules =
+            RedirectRules { wildcards: true, localhost_with_any_port: true, ..RedirectRules::default() };
+        let wildcard = "https://*.preview.example.com/bye";
+        assert_eq!(rules.check_post_logout(wildcard), Err(BadRedirectUri::Wildcard));
+        let registered = [wildcard, "http://localhost/bye", "http://127.0.0.1/bye", "javascript:alert(1)"];
+        let registered = registered.map(str::to_owned);
+        for requested in [
+            wildcard,
+            "https://a.preview.example.com/bye",
+            "http://localhost:1/bye",
+            "http://127.0.0.1:1/bye",
+            "javascript:alert(1)",
+        ] {
+            assert!(!rules.matches_post_logout(&registered, requested), "{requested}");
+        }
+        assert!(rules.matches_post_logout(&registered, "http://localhost/bye"));
+        assert!(!rules.matches_post_logout(&[], "http://localhost/bye"));
     }
 
     #[test]

@@ -5,11 +5,17 @@ use crate::store::ClientKind;
 
 pub(super) const REQUIRED: &str = "This field is required.";
 
+pub(super) const WIDER: &str = "This application may not have more than it has. Ask an administrator.";
+
 /// Longer values are not repeated whole.
 const REPEATED: usize = 200;
 
 pub(super) fn no_choice(value: &str) -> String {
     format!("Select a valid choice. {} is not one of the available choices.", shortened(value))
+}
+
+pub(super) fn no_scope(scope: &str) -> String {
+    format!("There is no scope {}.", shortened(scope))
 }
 
 pub(super) fn no_redirect_uri(grant: &str) -> String {

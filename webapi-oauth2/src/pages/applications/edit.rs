@@ -9,15 +9,15 @@ use minijinja::context;
 use webapi_core::db::transaction;
 
 use super::view::whole;
-use super::{detail, detail_path, form, own, secret};
-use crate::client::registration::{Draft, FieldErrors, Offer};
+use super::{detail, detail_path, form, offer, own, secret};
+use crate::client::registration::{Draft, FieldErrors};
 use crate::pages::{Page, PageEnd, PageResult, Visit};
 use crate::store::{ClientKind, ClientRecord, SecretCheck, StoredClient};
 use crate::token::ClientSecret;
 
 pub(super) fn edit(visit: &mut Visit<'_>, typed: Option<SecretCheck>) -> PageResult<Page> {
     let client = own(visit)?;
-    let offer = Offer::of(visit.server());
+    let offer = offer(visit);
     let Some(sent) = visit.form() else {
         return show(visit, &client, &Draft::of_client(&client.record, &offer), &FieldErrors::default());
     };
@@ -81,7 +81,7 @@ fn show(visit: &Visit<'_>, client: &StoredClient, draft: &Draft, errors: &FieldE
     visit.render(
         "oauth2_provider/application_form.html",
         context! {
-            form => form::view(server, draft, errors),
+            form => form::view(&offer(visit), draft, errors),
             application => whole(server, client, visit.api().clock().now()),
             version => version_of(&client.record),
             cancel_url => detail_path(server, client.id),

@@ -6,11 +6,10 @@ use minijinja::{Value, context};
 
 use crate::client::registration::{Draft, FieldErrors, Offer, choices};
 use crate::grant::GrantType;
-use crate::server::AuthorizationServer;
 use crate::token::ClientSecret;
 
 /// The fields, in the order of the form.
-const FIELDS: [&str; 9] = [
+const FIELDS: [&str; 10] = [
     "name",
     "client_id",
     "client_secret",
@@ -19,12 +18,12 @@ const FIELDS: [&str; 9] = [
     "redirect_uris",
     "post_logout_redirect_uris",
     "allowed_origins",
+    "allowed_scopes",
     "algorithm",
 ];
 
 /// What the template knows of the form.
-pub(super) fn view(server: &AuthorizationServer, draft: &Draft, errors: &FieldErrors) -> Value {
-    let offer = Offer::of(server);
+pub(super) fn view(offer: &Offer<'_>, draft: &Draft, errors: &FieldErrors) -> Value {
     let of_grant = |grant: &GrantType| {
         let (value, (title, when)) = (choices::word(*grant), choices::about(*grant));
         context! {
@@ -41,7 +40,7 @@ pub(super) fn view(server: &AuthorizationServer, draft: &Draft, errors: &FieldEr
         .collect();
     let further: Vec<Value> = offer.grants.iter().map(of_grant).collect();
     let algorithms: Vec<&str> = offer.algorithms.iter().map(|algorithm| algorithm.as_str()).collect();
-    let (absent_grants, absent_algorithms) = absent(&offer, &algorithms);
+    let (absent_grants, absent_algorithms) = absent(offer, &algorithms);
     let of_fields: BTreeMap<&str, Vec<Value>> =
         FIELDS.iter().map(|field| (*field, told(errors, field))).collect();
     context! {
@@ -59,6 +58,8 @@ pub(super) fn view(server: &AuthorizationServer, draft: &Draft, errors: &FieldEr
         redirect_uris => &draft.redirect_uris,
         post_logout_redirect_uris => &draft.post_logout_redirect_uris,
         allowed_origins => &draft.allowed_origins,
+        allowed_scopes => &draft.allowed_scopes,
+        scopes => offer.scopes.standard().chain(offer.scopes.iter()).map(described).collect::<Vec<_>>(),
         errors => &of_fields,
         non_field_errors => told(errors, FieldErrors::WHOLE),
         has_errors => !errors.is_empty(),
@@ -73,6 +74,10 @@ fn absent(offer: &Offer<'_>, algorithms: &[&str]) -> (Vec<&'static str>, Vec<&'s
     }
     let unknown = ["RS256", "HS256"].into_iter().filter(|known| !algorithms.contains(known));
     (vec!["openid-hybrid"], unknown.collect())
+}
+
+fn described((name, description): (&str, &str)) -> Value {
+    context! { name, description }
 }
 
 fn told(errors: &FieldErrors, field: &str) -> Vec<Value> {

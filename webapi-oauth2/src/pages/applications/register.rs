@@ -7,8 +7,8 @@ use minijinja::context;
 use webapi_core::db::transaction;
 
 use super::view::name_of;
-use super::{detail, detail_path, form, list_path, owner, secret};
-use crate::client::registration::{Draft, FieldErrors, Offer};
+use super::{detail, detail_path, form, list_path, offer, owner, secret};
+use crate::client::registration::{Draft, FieldErrors};
 use crate::pages::{Page, PageEnd, PageResult, Visit};
 use crate::store::{ClientRecord, SecretCheck, StoredClient};
 use crate::token::ClientSecret;
@@ -18,7 +18,7 @@ type Registered = Result<(StoredClient, Option<ClientSecret>), FieldErrors>;
 
 pub(super) fn register(visit: &mut Visit<'_>, typed: Option<SecretCheck>) -> PageResult<Page> {
     let owner = owner(visit)?;
-    let offer = Offer::of(visit.server());
+    let offer = offer(visit);
     let Some(sent) = visit.form() else {
         let blank = Draft::blank(visit.server().generator().client_id()?, &offer);
         return show(visit, &blank, &FieldErrors::default());
@@ -74,7 +74,7 @@ fn show(visit: &Visit<'_>, draft: &Draft, errors: &FieldErrors) -> PageResult<Pa
     visit.render(
         "oauth2_provider/application_registration_form.html",
         context! {
-            form => form::view(server, draft, errors),
+            form => form::view(&offer(visit), draft, errors),
             application => context! { name => name_of(&draft.name, &draft.client_id) },
             cancel_url => list_path(server),
         },

@@ -43,6 +43,7 @@ pub(super) fn whole(server: &AuthorizationServer, client: &StoredClient, now: Da
         post_logout_redirect_uris => &record.post_logout_redirect_uris,
         allowed_origins => &record.allowed_origins,
         allowed_scopes => record.allowed_scopes.as_ref().map(ToString::to_string),
+        algorithm => server.keys().map(|_| record.id_token_algorithm.as_str()),
         skip_authorization => record.skip_authorization,
         created => moment(record.created_at),
         updated => moment(record.updated_at),
