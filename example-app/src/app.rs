@@ -25,16 +25,19 @@ static MIGRATIONS: Migrations = Migrations {
 const VENDOR: &str = "reviewboard.org";
 const SESSION_COOKIE: &str = "rbsessionid";
 
+/// Where the key is that signing keys are sealed with, unless the settings say so, or an SQLite file has it beside it.
+const SEALING_KEY_FILE: &str = "reviews.key";
+
 /// Builds the API; the resources have registered themselves.
 pub(crate) fn build(database: Database, settings: &Settings, public_url: &str) -> Result<WebApi, StartError> {
-    let mut server =
-        AuthorizationServer::builder(public_url).realm("Reviews").site_name("Reviews").device_grant();
+    let mut server = AuthorizationServer::builder(public_url).realm("Reviews").site_name("Reviews");
+    server = server.device_grant().openid_connect();
     if settings.allow_http {
         server = server.allow_insecure_issuer();
     }
-    // Signing keys are sealed with a key beside the database, and PostgreSQL has no place beside it.
-    if database.backend() == Backend::Sqlite {
-        server = server.openid_connect();
+    // Signing keys are sealed with a key outside the database: beside an SQLite file, else where the program starts.
+    if database.backend() != Backend::Sqlite {
+        server = server.sealing_key_file(SEALING_KEY_FILE);
     }
     if settings.older_tutorials {
         server = server.scopes(older_tutorials::Scopes);

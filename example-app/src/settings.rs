@@ -280,7 +280,7 @@ impl Settings {
 
 /// The sections that a file may have.
 fn known_sections() -> Vec<&'static str> {
-    ["server", "limits", "oauth2"].into_iter().chain(SECTIONS).collect()
+    ["server", "limits", "oauth2", "scopes"].into_iter().chain(SECTIONS).collect()
 }
 
 #[cfg(test)]

@@ -15,8 +15,9 @@ use std::sync::{Arc, LazyLock};
 pub enum Event<'a> {
     /// Somebody logged in at the authorization server.
     LoginSucceeded { user: i64 },
-    /// Somebody failed to log in; the name is what was typed.
-    LoginFailed { username: &'a str },
+    /// Somebody failed to log in, as this user if there is such a user. What was typed is not told: people type passwords
+    /// into the field for the name.
+    LoginFailed { user: Option<i64> },
     /// Somebody was logged out of the authorization server, for this client if one sent the browser.
     LoggedOut { user: i64, client: Option<&'a str> },
     /// A client could not prove who it is.
@@ -47,6 +48,10 @@ pub enum Event<'a> {
     ClientChanged { client: &'a str, what: &'static str },
     /// A client was deleted.
     ClientDeleted { client: &'a str },
+    /// A signing key was made, and is published from now on.
+    SigningKeyMade { algorithm: &'a str, kid: &'a str },
+    /// A signing key was withdrawn before its time: what it signed is worth nothing.
+    SigningKeyWithdrawn { algorithm: &'a str, kid: &'a str },
 }
 
 /// Where a request came from.
@@ -112,6 +117,8 @@ impl Event<'_> {
             Self::ClientCreated { .. } => "client.created",
             Self::ClientChanged { .. } => "client.changed",
             Self::ClientDeleted { .. } => "client.deleted",
+            Self::SigningKeyMade { .. } => "signing_key.made",
+            Self::SigningKeyWithdrawn { .. } => "signing_key.withdrawn",
         }
     }
 
@@ -123,6 +130,7 @@ impl Event<'_> {
                 | Self::ClientRefused { .. }
                 | Self::UserCodeRefused { .. }
                 | Self::ReuseDetected { .. }
+                | Self::SigningKeyWithdrawn { .. }
         )
     }
 }

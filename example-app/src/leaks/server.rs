@@ -14,7 +14,7 @@ use serde_json::Value;
 use webapi_core::WebApi;
 use webapi_core::auth::SessionBackend;
 use webapi_core::db::Database;
-use webapi_oauth2::settings::Environment;
+use webapi_oauth2::settings::{Document, Environment};
 
 use super::callers::Caller;
 use crate::config::Options;
@@ -44,7 +44,10 @@ impl Server {
     /// Opens it over an empty database.
     pub(super) async fn open(url: &str) -> Self {
         let options = Options { no_rate_limits: true, ..Options::default() };
-        let settings = Settings::of(&options, Environment::default()).expect("sound settings");
+        let mut settings = Settings::of(&options, Environment::default()).expect("sound settings");
+        let file = std::env::temp_dir().join(format!("reviews-leaks-{}.key", std::process::id()));
+        let document = format!("[oauth2]\nsealing_key_file = '{}'", file.display());
+        settings.document = Document::parse("leaks.toml", &document).expect("TOML");
         let database = Database::open_with_connections(url, 2).expect("the database opens");
         let api = app::build(database, &settings, URL).expect("the tree is sound");
         api.migrate().expect("the migrations run");

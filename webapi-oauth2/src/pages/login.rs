@@ -63,13 +63,14 @@ async fn log_in(site: &Site, arrival: &Arrival) -> PageResult<Page> {
     let found = site.hop(arrival, false, move |visit| find(visit, &name)).await?;
     let hashes = found.iter().filter_map(|found| found.password.clone()).collect();
     let is_right = site.server().checks().verify(&typed.password, hashes).await.map_err(|_| PageEnd::Busy)?;
+    let user = found.as_ref().map(|found| found.user.id);
     match found.filter(|found| is_right && found.is_active) {
         Some(found) => {
             site.hop(arrival, true, move |visit| begin(visit, &found, typed.next.as_deref())).await
         }
         None => {
             attempt.failed();
-            site.server().emit(&Event::LoginFailed { username: &typed.username }, arrival.origin());
+            site.server().emit(&Event::LoginFailed { user }, arrival.origin());
             site.hop(arrival, false, move |visit| form(visit, Some(&typed), Some(WRONG))).await
         }
     }

@@ -4,6 +4,8 @@
 //! Nothing here refuses to start: whoever set an unsafe thing named it. The default settings with an https issuer have
 //! no finding.
 
+use std::path::PathBuf;
+
 use chrono::TimeDelta;
 use webapi_core::WebApi;
 use webapi_core::rate_limit::Limit;
@@ -11,6 +13,7 @@ use webapi_core::rate_limit::Limit;
 use super::AuthorizationServer;
 use super::settings::Settings;
 use crate::grant::GrantType;
+use crate::signing::sealing_file::is_readable_by_others;
 use crate::store::{PkceRule, StoredClient};
 
 /// Something that should be otherwise.
@@ -139,7 +142,19 @@ pub fn findings_of_api(api: &WebApi) -> Vec<Finding> {
     find(off(Limit::Login), "rate_limits.login", "passwords and client secrets can be guessed without end");
     find(off(Limit::AccountLogin), "rate_limits.account_login", "one account can be tried from everywhere");
     find(off(Limit::UserCode), "rate_limits.user_code", "codes of devices can be guessed without end");
+    find(
+        sealing_file(api).is_some_and(|file| is_readable_by_others(&file)),
+        "oauth2.sealing_key_file",
+        "other users of this machine can read the file, and with it open the signing keys of a database dump",
+    );
     findings
+}
+
+/// The file of the sealing key, if one is used.
+fn sealing_file(api: &WebApi) -> Option<PathBuf> {
+    let server = AuthorizationServer::of(api)?;
+    let settings = &server.keys()?.keyring().settings;
+    if settings.given.is_some() { None } else { settings.sealing.file(api.database()) }
 }
 
 /// What a client should not be allowed.

@@ -8,9 +8,10 @@ use webapi_core::db::{Database, DbConn};
 use webapi_core::error::{ApiError, ApiResult, catalog};
 
 use super::Inner;
+use crate::event::{Event, Origin};
 use crate::signing::keyring::Keyring;
 use crate::signing::known::KnownKeys;
-use crate::signing::rotation::RotationError;
+use crate::signing::rotation::{Made, RotationError};
 use crate::signing::{Activation, SigningAlgorithm, SigningKey};
 use crate::store::KeyStore;
 
@@ -18,13 +19,13 @@ use crate::store::KeyStore;
 /// OpenID Connect.
 #[derive(Clone, Copy)]
 pub struct Keys<'a> {
+    server: &'a Inner,
     keyring: &'a Keyring,
-    store: &'a dyn KeyStore,
 }
 
 impl<'a> Keys<'a> {
     pub(super) fn new(server: &'a Inner) -> Option<Self> {
-        Some(Self { keyring: server.keyring.as_ref()?, store: server.stores.keys.as_ref() })
+        Some(Self { server, keyring: server.keyring.as_ref()? })
     }
 
     /// Makes the keys that are missing or due, on this thread; RSA keys take up to some seconds.
@@ -36,7 +37,7 @@ impl<'a> Keys<'a> {
     ///
     /// [`RotationError`].
     pub fn prepare(&self, api: &WebApi) -> Result<(), RotationError> {
-        self.keyring.prepare(api, self.store)
+        self.keyring.prepare(api, self.store(), |made| self.tell(made))
     }
 
     /// Makes the next key of an algorithm, on this thread.
@@ -50,7 +51,7 @@ impl<'a> Keys<'a> {
         algorithm: SigningAlgorithm,
         activation: Activation,
     ) -> Result<(), RotationError> {
-        self.keyring.rotate(api, self.store, algorithm, activation)
+        self.keyring.rotate(api, self.store(), algorithm, activation, |made| self.tell(made))
     }
 
     /// The algorithms that are offered; RS256 is always among them.
@@ -63,7 +64,15 @@ impl<'a> Keys<'a> {
     }
 
     pub(crate) fn store(&self) -> &'a dyn KeyStore {
-        self.store
+        self.server.stores.keys.as_ref()
+    }
+
+    fn tell(&self, made: &Made) {
+        let algorithm = made.algorithm.as_str();
+        self.server.emit(&Event::SigningKeyMade { algorithm, kid: &made.kid }, &Origin::default());
+        for kid in &made.withdrawn {
+            self.server.emit(&Event::SigningKeyWithdrawn { algorithm, kid }, &Origin::default());
+        }
     }
 
     /// The keys of now: mostly from memory, else in one statement.
@@ -75,7 +84,7 @@ impl<'a> Keys<'a> {
     ) -> ApiResult<Arc<KnownKeys>> {
         match self.keyring.recent(now) {
             Some(known) => Ok(known),
-            None => self.keyring.read(conn, self.store, database, now),
+            None => self.keyring.read(conn, self.store(), database, now),
         }
     }
 
@@ -90,7 +99,7 @@ impl<'a> Keys<'a> {
         let found = self.known(conn, database, now)?.signing(algorithm, now);
         let found = match found {
             // Another process, or a task of this one, may have made it since.
-            None => self.keyring.read(conn, self.store, database, now)?.signing(algorithm, now),
+            None => self.keyring.read(conn, self.store(), database, now)?.signing(algorithm, now),
             found => found,
         };
         found.ok_or_else(|| ApiError::new(catalog::BUSY))

@@ -86,6 +86,11 @@ impl Keyring {
         Ok(known)
     }
 
+    /// Whether the keys can be sealed and opened with this database, asked before anything needs them.
+    pub(crate) fn check(&self, database: &Database) -> Result<(), KeyError> {
+        if self.settings.given.is_some() { Ok(()) } else { self.settings.sealing.check(database) }
+    }
+
     /// The key that private keys are sealed with, found once.
     pub(crate) fn sealing_key(&self, database: &Database) -> Result<&SealingKey, KeyError> {
         if let Some(key) = self.sealing.get() {

@@ -33,6 +33,15 @@ pub enum Activation {
     NowWithdrawingOthers,
 }
 
+/// What a round did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Made {
+    pub(crate) algorithm: SigningAlgorithm,
+    pub(crate) kid: String,
+    /// The ids of the keys that were withdrawn for it.
+    pub(crate) withdrawn: Vec<String>,
+}
+
 /// A key that has to be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Due {
@@ -61,15 +70,20 @@ impl Keyring {
         settings.algorithms.iter().copied().filter_map(due).collect()
     }
 
-    /// Makes the keys that are due, on this thread, until none is.
-    pub(crate) fn prepare(&self, api: &WebApi, store: &dyn KeyStore) -> Result<(), RotationError> {
+    /// Makes the keys that are due, on this thread, and tells `made` of each.
+    pub(crate) fn prepare(
+        &self,
+        api: &WebApi,
+        store: &dyn KeyStore,
+        made: impl Fn(&Made),
+    ) -> Result<(), RotationError> {
         let now = api.clock().now();
         // Of what is due nothing is due again once it is there; should it be, the next round comes in a minute.
         let known = api.database().with(|conn| self.read(conn, store, api.database(), now))??;
         let due = self.due(&known, now);
         for due in &due {
             // Where another process was faster, its key counts.
-            self.make(api, store, *due, Activation::Published)?;
+            self.make(api, store, *due, Activation::Published)?.iter().for_each(&made);
         }
         if !due.is_empty() {
             api.database().with(|conn| self.read(conn, store, api.database(), now))??;
@@ -77,13 +91,14 @@ impl Keyring {
         Ok(())
     }
 
-    /// Makes the next key of an algorithm whether it is due or not.
+    /// Makes the next key of an algorithm whether it is due or not, and tells `made` of it.
     pub(crate) fn rotate(
         &self,
         api: &WebApi,
         store: &dyn KeyStore,
         algorithm: SigningAlgorithm,
         activation: Activation,
+        made: impl Fn(&Made),
     ) -> Result<(), RotationError> {
         if self.settings.given.is_some() {
             return Err(RotationError::Given);
@@ -99,42 +114,40 @@ impl Keyring {
             TimeDelta::zero()
         };
         let due = Due { algorithm, generation, active_from: now + lead };
-        if !self.make(api, store, due, activation)? {
-            return Err(RotationError::Raced);
-        }
+        made(&self.make(api, store, due, activation)?.ok_or(RotationError::Raced)?);
         api.database().with(|conn| self.read(conn, store, api.database(), now))??;
         Ok(())
     }
 
-    /// Makes a key and adds it; false if there is one of this generation already.
+    /// Makes a key and adds it; `None` if there is one of this generation already.
     fn make(
         &self,
         api: &WebApi,
         store: &dyn KeyStore,
         due: Due,
         activation: Activation,
-    ) -> Result<bool, RotationError> {
+    ) -> Result<Option<Made>, RotationError> {
         let key = SigningKey::generate(due.algorithm)?;
         let record = sealed(&key, due, self.sealing_key(api.database())?, api.clock().now())?;
-        let added = api.database().with(|conn| {
+        let ends_others = activation == Activation::NowWithdrawingOthers;
+        let withdrawn = api.database().with(|conn| {
             transaction::write(conn, |conn| {
                 let others = store.all(conn)?;
-                let added = store.add(conn, &record)?;
-                let is_old =
-                    |other: &&KeyRecord| other.algorithm == record.algorithm && other.kid != record.kid;
-                if added && activation == Activation::NowWithdrawingOthers {
-                    for other in others.iter().filter(is_old) {
-                        store.retire(conn, &other.kid, record.created_at)?;
+                if !store.add(conn, &record)? {
+                    return Ok(None);
+                }
+                let mut ended = Vec::new();
+                for other in
+                    others.into_iter().filter(|other| ends_others && other.algorithm == record.algorithm)
+                {
+                    if store.retire(conn, &other.kid, record.created_at)? {
+                        ended.push(other.kid);
                     }
                 }
-                Ok::<_, ApiError>(added)
+                Ok::<_, ApiError>(Some(ended))
             })
         })??;
-        if added {
-            let (algorithm, kid) = (due.algorithm.as_str(), key.kid());
-            tracing::info!(algorithm, kid, active_from = %due.active_from, "a signing key was made");
-        }
-        Ok(added)
+        Ok(withdrawn.map(|withdrawn| Made { algorithm: due.algorithm, kid: record.kid, withdrawn }))
     }
 
     /// Erases the private parts of keys that sign no more, and deletes keys that nobody asks for any more.

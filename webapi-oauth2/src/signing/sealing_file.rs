@@ -27,14 +27,59 @@ pub(crate) enum SealingSource {
 impl SealingSource {
     /// The key; made if it should be in a file that is not there.
     pub(crate) fn key(&self, database: &Database) -> Result<SealingKey, KeyError> {
-        match (self, database.file()) {
+        match (self, self.file(database)) {
             (Self::Given(key), _) => Ok(key.clone()),
-            (Self::File(path), _) => in_file(path),
-            (Self::Beside, Some(file)) => in_file(&beside(file)),
+            (_, Some(path)) => in_file(&path),
             // A database in memory ends with the process, and so may its key.
-            (Self::Beside, None) if database.backend() == Backend::Sqlite => SealingKey::generate(),
-            (Self::Beside, None) => Err(KeyError::NoSealingKey),
+            (_, None) if database.backend() == Backend::Sqlite => SealingKey::generate(),
+            (_, None) => Err(KeyError::NoSealingKey),
         }
+    }
+}
+
+impl SealingSource {
+    /// Whether the key can be had, asked before anything needs it. Nothing is made.
+    pub(crate) fn check(&self, database: &Database) -> Result<(), KeyError> {
+        if let Self::Given(_) = self {
+            return Ok(());
+        }
+        let Some(path) = self.file(database) else {
+            return if database.backend() == Backend::Sqlite { Ok(()) } else { Err(KeyError::NoSealingKey) };
+        };
+        match std::fs::read_to_string(&path) {
+            Ok(text) => SealingKey::parse(&text).map(drop),
+            Err(error) if error.kind() == ErrorKind::NotFound => folder(&path),
+            Err(error) => Err(unusable(&path, &error)),
+        }
+    }
+
+    /// The file that keeps the key, whether it is there or not.
+    pub(crate) fn file(&self, database: &Database) -> Option<PathBuf> {
+        match self {
+            Self::Given(_) => None,
+            Self::File(path) => Some(path.clone()),
+            Self::Beside => database.file().map(beside),
+        }
+    }
+}
+
+/// Whether the folder is there in which the file can be made.
+fn folder(path: &Path) -> Result<(), KeyError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::read_dir(folder).map(drop).map_err(|error| unusable(path, &error))
+}
+
+/// Whether others on this machine than its owner can read a file.
+pub(crate) fn is_readable_by_others(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o077 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        false
     }
 }
 
@@ -137,6 +182,11 @@ mod tests {
         assert!(matches!(in_file(&path), Err(KeyError::BadSealingKey)));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "something else");
         assert!(matches!(in_file(&folder.0.join("no/key")), Err(KeyError::SealingKeyFile(..))));
+        let database = Database::open("sqlite::memory:").unwrap();
+        let check = |name: &str| SealingSource::File(folder.0.join(name)).check(&database);
+        assert!(matches!(check("key"), Err(KeyError::BadSealingKey)));
+        assert!(matches!(check("no/key"), Err(KeyError::SealingKeyFile(..))));
+        assert!(check("new").is_ok() && !folder.0.join("new").exists(), "a look makes nothing");
     }
 
     #[test]
