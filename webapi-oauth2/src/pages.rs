@@ -44,6 +44,7 @@ mod moment;
 mod next;
 mod page;
 mod policy;
+mod scope_groups;
 pub(crate) mod site;
 mod templates;
 mod visit;

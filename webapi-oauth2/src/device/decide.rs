@@ -93,7 +93,8 @@ impl Verification {
         Ok(api.users().by_id(conn, self.user_id)?.is_some_and(|user| user.is_active))
     }
 
-    /// Grants what was asked for, if that is possible and nobody decided before.
+    /// Grants these scopes of what was asked for, if that is possible and nobody decided before. Nothing that was not
+    /// asked for is granted; without any scope that was, it is impossible.
     ///
     /// # Errors
     ///
@@ -103,15 +104,21 @@ impl Verification {
         api: &WebApi,
         server: &AuthorizationServer,
         conn: &mut DbConn,
+        scopes: &ScopeSet,
         origin: &Origin,
     ) -> ApiResult<Decided> {
+        let asked = self.device.record.scope.split(' ');
+        let scope = asked.filter(|scope| scopes.contains(scope)).collect::<Vec<_>>().join(" ");
+        if scope.is_empty() {
+            return Ok(Decided::Impossible);
+        }
         let (now, client) = (api.clock().now(), &self.client.record);
         let absolute =
             client.refresh_absolute_lifetime.unwrap_or(server.settings().refresh_absolute_lifetime);
         let record = GrantRecord {
             client: self.client.id,
             user_id: self.user_id,
-            scope: self.device.record.scope.clone(),
+            scope,
             resources: self.device.record.resources.clone(),
             source: TokenSource::DeviceCode,
             created_at: now,
@@ -122,7 +129,8 @@ impl Verification {
                 return Err(Unchanged::Because(Decided::Impossible));
             }
             let grant = server.grant_store().create(conn, &record)?;
-            let decision = DeviceDecision::Approved { grant, family_expires_at: record.expires_at };
+            let (scope, family_expires_at) = (record.scope.clone(), record.expires_at);
+            let decision = DeviceDecision::Approved { grant, scope, family_expires_at };
             let user_code = self.device.record.user_code;
             match server.device_store().decide(conn, user_code, self.user_id, &decision, now)? {
                 true => Ok(grant),

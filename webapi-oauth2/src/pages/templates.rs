@@ -33,6 +33,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "oauth2_provider/error.html",
     "oauth2_provider/grant_facts.html",
     "oauth2_provider/logout_confirm.html",
+    "oauth2_provider/scope_choices.html",
     "registration/logged_out.html",
     "registration/login.html",
     "registration/logout.html",

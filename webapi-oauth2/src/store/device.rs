@@ -102,6 +102,8 @@ pub enum DeviceDecision {
     Approved {
         /// Primary key of the grant.
         grant: i64,
+        /// What was granted: a scope list, of what was asked for.
+        scope: String,
         /// The absolute limit of the family that follows.
         family_expires_at: DateTime<Utc>,
     },

@@ -6,7 +6,7 @@
 use super::{Checked, Waiting, approve, consent, gone, login_again, posted, request};
 use crate::authorization::{Approval, RedirectError};
 use crate::form::Form;
-use crate::pages::{Page, PageEnd, PageResult, Visit};
+use crate::pages::{Page, PageEnd, PageResult, Visit, scope_groups};
 
 /// The order of the checks. The request is taken last: whatever goes wrong before can be done again.
 pub(super) fn decide(visit: &mut Visit<'_>, form: &Form) -> PageResult<Page> {
@@ -29,7 +29,7 @@ pub(super) fn decide(visit: &mut Visit<'_>, form: &Form) -> PageResult<Page> {
         let refusal = validated.deny(visit.server(), user_id, visit.arrival().origin());
         return Ok(request::send(visit, &refusal));
     }
-    let scopes = posted::scopes(form);
+    let scopes = scope_groups::ticked(form);
     if scopes.is_empty() {
         waiting.put_to(visit, user_id)?;
         let message = "Tick at least one permission, or refuse the request.";

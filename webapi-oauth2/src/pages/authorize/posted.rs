@@ -2,17 +2,13 @@
 
 use crate::authorization::Validated;
 use crate::form::Form;
-use crate::pages::{PageEnd, PageResult};
-use crate::scope::ScopeSet;
+use crate::pages::{PageEnd, PageResult, scope_groups};
 
 /// Names the request that waits.
 pub(super) const HANDLE: &str = "request";
 
 /// There if the user agrees.
 pub(super) const ALLOW: &str = "allow";
-
-/// What stays ticked: a field for each scope, or a list in one.
-const SCOPE: &str = "scope";
 
 /// Parameters that the toolkit's form repeats.
 const REPEATED: [&str; 7] =
@@ -44,7 +40,7 @@ pub(super) fn check(form: &Form, query: &str, validated: &Validated) -> PageResu
     let different = |name: &str| {
         PageEnd::refused(400, "invalid_request", format!("The form has another {name} than the request."))
     };
-    if let Some(name) = form.repeated().find(|name| *name != SCOPE) {
+    if let Some(name) = form.repeated().find(|name| *name != scope_groups::FIELD) {
         let known = REPEATED.into_iter().chain([HANDLE, ALLOW, "redirect_uri"]).find(|known| *known == name);
         return Err(PageEnd::refused(
             400,
@@ -66,9 +62,4 @@ pub(super) fn check(form: &Form, query: &str, validated: &Validated) -> PageResu
         Some(posted) if posted != validated.redirect_uri() => Err(different("redirect_uri")),
         _ => Ok(()),
     }
-}
-
-/// The scopes that stay ticked.
-pub(super) fn scopes(form: &Form) -> ScopeSet {
-    form.values(SCOPE).flat_map(|list| list.split(' ')).filter(|scope| !scope.is_empty()).collect()
 }

@@ -77,18 +77,22 @@ fn entry_and_decision(store: &dyn DeviceStore, grants: &dyn GrantStore, conn: &m
     assert!(!enter(conn, 2, 1), "nobody else");
     assert_eq!(found(store, conn, "2").user_id, Some(1));
     let family = grant(grants, conn, owner, 1);
-    let approval = DeviceDecision::Approved { grant: family, family_expires_at: at(1000) };
+    let approval =
+        DeviceDecision::Approved { grant: family, scope: "b".to_owned(), family_expires_at: at(1000) };
     assert!(!decide(conn, 2, &approval, 1) && !decide(conn, 1, &approval, 600));
     assert!(decide(conn, 1, &approval, 599));
     assert!(!decide(conn, 1, &DeviceDecision::Denied, 599), "once");
     assert!(!enter(conn, 1, 599), "it is decided");
-    assert_eq!(found(store, conn, "2").state(at(599)), DeviceState::Approved);
+    let approved = found(store, conn, "2");
+    assert_eq!(approved.state(at(599)), DeviceState::Approved);
+    assert_eq!(approved.record.scope, "b", "what was granted of it");
 
     store.create(conn, &record(owner, "3")).expect("an attempt");
     store.enter(conn, digest("user 3"), 1, at(0)).expect("an attempt");
     let denied = store.decide(conn, digest("user 3"), 1, &DeviceDecision::Denied, at(0));
     assert!(denied.expect("an attempt"));
-    assert_eq!(found(store, conn, "3").state(at(1)), DeviceState::Denied);
+    let denied = found(store, conn, "3");
+    assert_eq!((denied.state(at(1)), denied.record.scope.as_str()), (DeviceState::Denied, "a b"));
 }
 
 fn polls(store: &dyn DeviceStore, conn: &mut DbConn, owner: i64) {
@@ -123,7 +127,7 @@ fn consumption(
     let expected = ConsumedDevice {
         grant: stored.grant.expect("a grant"),
         user_id: 1,
-        scope: "a b".to_owned(),
+        scope: "b".to_owned(),
         resources: vec!["https://r/".to_owned()],
         family_expires_at: at(1000),
     };
@@ -134,7 +138,8 @@ fn consumption(
     store.create(conn, &record(owner, "5")).expect("an attempt");
     store.enter(conn, digest("user 5"), 1, at(0)).expect("an attempt");
     let family = grant(grants, conn, owner, 1);
-    let approval = DeviceDecision::Approved { grant: family, family_expires_at: at(1000) };
+    let approval =
+        DeviceDecision::Approved { grant: family, scope: "b".to_owned(), family_expires_at: at(1000) };
     store.decide(conn, digest("user 5"), 1, &approval, at(0)).expect("an attempt");
     grants.revoke(conn, family, at(1)).expect("a revocation");
     assert!(consume(conn, "5", owner, 2).is_none(), "its grant was revoked");

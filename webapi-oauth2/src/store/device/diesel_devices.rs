@@ -83,9 +83,11 @@ impl DeviceStore for DieselDevices {
         decision: &DeviceDecision,
         now: DateTime<Utc>,
     ) -> ApiResult<bool> {
-        let (grant, family_expires_at) = match decision {
-            DeviceDecision::Approved { grant, family_expires_at } => (Some(*grant), Some(*family_expires_at)),
-            DeviceDecision::Denied => (None, None),
+        let (grant, scope, family_expires_at) = match decision {
+            DeviceDecision::Approved { grant, scope, family_expires_at } => {
+                (Some(*grant), Some(scope), Some(*family_expires_at))
+            }
+            DeviceDecision::Denied => (None, None, None),
         };
         let own = devices::table
             .filter(devices::user_code_digest.eq(user_code.as_bytes()))
@@ -96,6 +98,7 @@ impl DeviceStore for DieselDevices {
             .set((
                 devices::decided_at.eq(now.naive_utc()),
                 devices::grant_id.eq(grant),
+                scope.map(|scope| devices::scope.eq(scope)),
                 devices::family_expires_at.eq(family_expires_at.map(|at| at.naive_utc())),
             ))
             .execute(conn)?;
