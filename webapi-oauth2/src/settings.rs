@@ -38,7 +38,7 @@ mod environment;
 mod mistake;
 mod nearest;
 mod section;
-mod server;
+pub(crate) mod server;
 mod setting;
 pub mod time;
 

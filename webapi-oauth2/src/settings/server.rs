@@ -1,4 +1,4 @@
-//! The settings of an [`AuthorizationServerBuilder`]: the section `[oauth2]`, and `WEBAPI_OAUTH2_…`.
+//! The settings of an [`AuthorizationServerBuilder`]: the sections `[oauth2]` and `[scopes]`, and `WEBAPI_OAUTH2_…`.
 //!
 //! Each feature has its list in a file of its own. A test finds methods of the builder that have no setting here.
 
@@ -10,6 +10,7 @@ mod lifetimes;
 mod oidc;
 mod pages;
 mod protocol;
+pub(crate) mod scopes;
 
 use super::{Document, Environment, Mistake, Mistakes, Place, Section};
 use crate::server::{AuthorizationServerBuilder, SettingsError};
@@ -33,7 +34,8 @@ pub static SERVER: Section<AuthorizationServerBuilder> = Section {
 type Setting = super::Setting<AuthorizationServerBuilder>;
 
 impl AuthorizationServerBuilder {
-    /// Takes what a file and the environment say.
+    /// Takes what a file and the environment say: the section `[oauth2]`, and `[scopes]` for scopes that follow from no
+    /// resource ([`FixedScopes`](crate::scope::FixedScopes)).
     ///
     /// ```
     /// use webapi_oauth2::AuthorizationServer;
@@ -51,7 +53,12 @@ impl AuthorizationServerBuilder {
     ///
     /// Everything that is wrong, with what [`build`](Self::build) finds besides.
     pub fn configured(self, document: &Document, environment: &Environment) -> Result<Self, Mistakes> {
-        let (builder, mut mistakes) = SERVER.read(document, environment, self);
+        let (mut builder, mut mistakes) = SERVER.read(document, environment, self);
+        match scopes::read(document) {
+            Ok(Some(fixed)) => builder = builder.scopes(fixed),
+            Ok(None) => {}
+            Err(wrong) => mistakes.append(wrong),
+        }
         if mistakes.is_empty() {
             return Ok(builder);
         }

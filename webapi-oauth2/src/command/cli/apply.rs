@@ -8,12 +8,14 @@ use webapi_core::WebApi;
 
 use super::{Exit, Ran};
 use crate::command::apply::{Change, SECTIONS, Wanted};
+use crate::command::server;
 use crate::settings::{Document, Environment};
 
 /// Make clients and users as a file says.
 #[derive(Debug, Args)]
 pub struct Apply {
-    /// A file of TOML with `[[clients]]` and `[[users]]`; sections with settings may stand beside them.
+    /// A file of TOML with `[[clients]]` and `[[users]]`; sections with settings may stand beside them. `[scopes]` must be
+    /// what the server has: it takes scopes from the file with which it starts.
     file: PathBuf,
     /// Change nothing; print what would be changed.
     #[arg(long)]
@@ -32,6 +34,8 @@ impl Apply {
         let known: Vec<&str> = SECTIONS.into_iter().chain(OTHERS).collect();
         document.unknown_sections(&known).unless_any(())?;
         let wanted = Wanted::read(&document, &Environment::of_process())?;
+        let scopes = server(api)?.scopes(api);
+        crate::settings::server::scopes::differences(&document, &scopes).unless_any(())?;
         let changes = api.database().with(|conn| wanted.apply(api, conn, self.dry_run))??;
         match self.json {
             true => {
