@@ -20,7 +20,7 @@ mod own_database;
 mod program;
 
 use serde_json::json;
-use site::{SCOPE, everywhere, on_sqlite};
+use site::{SCOPE, everywhere};
 
 #[test]
 fn oa_590_authlib_gets_refreshes_introspects_and_revokes_tokens() {
@@ -50,9 +50,6 @@ fn oa_592_openid_client_learns_who_signed_in() {
     everywhere("openid_client", |site| {
         let told = site.node("with_openid_client", "code");
         assert_eq!(told, json!({ "used": 200, "scope": SCOPE, "is_new": true, "active": [true, false] }));
-    });
-    // The program offers OpenID Connect where signing keys have a place beside the database.
-    on_sqlite("openid_client_identity", |site| {
         let told = site.node("with_openid_client", "identity");
         let left = format!("{}?state=away", site::AFTER_LOGOUT);
         assert_eq!(told, json!({ "same_subject": true, "refreshed": true, "left": left }));
@@ -66,8 +63,6 @@ fn oa_593_oauth4webapi_accepts_every_answer() {
         assert_eq!(told, json!({ "used": 200, "scope": SCOPE, "is_new": true, "active": [true, false] }));
         let told = site.node("with_oauth4webapi", "client_credentials");
         assert_eq!(told, json!({ "type": "bearer", "scope": SCOPE }));
-    });
-    on_sqlite("oauth4webapi_identity", |site| {
         assert_eq!(site.node("with_oauth4webapi", "identity"), json!({ "same_subject": true }));
     });
 }
@@ -84,7 +79,7 @@ fn oa_595_devices_are_connected_by_three_libraries() {
 
 #[test]
 fn authlib_verifies_identity_tokens_with_the_published_keys() {
-    on_sqlite("authlib_identity", |site| {
+    everywhere("authlib_identity", |site| {
         let told = site.python("with_authlib", "identity");
         assert_eq!(told, json!({ "same_subject": true, "fresh": true }));
     });

@@ -38,20 +38,15 @@ pub(crate) struct Site {
 
 /// Asks a fact of a new site on each database.
 pub(crate) fn everywhere(name: &str, fact: impl Fn(&mut Site)) {
-    on_sqlite(name, &fact);
+    eprintln!("on SQLite:");
+    let place = Place::new(&format!("clients-{name}"));
+    let url = format!("sqlite:{}", place.directory.join("reviews.db").display());
+    fact(&mut Site::open(place, url, None));
     eprintln!("on PostgreSQL:");
     let database = OwnDatabase::create(&format!("clients_{name}"));
     let url = database.url();
     let place = Place::with_database(&format!("clients-postgres-{name}"), &url);
     fact(&mut Site::open(place, url, Some(database)));
-}
-
-/// Asks a fact of a new site on SQLite alone.
-pub(crate) fn on_sqlite(name: &str, fact: impl Fn(&mut Site)) {
-    eprintln!("on SQLite:");
-    let place = Place::new(&format!("clients-{name}"));
-    let file = place.directory.join("reviews.db");
-    fact(&mut Site::open(place, format!("sqlite:{}", file.display()), None));
 }
 
 impl Site {

@@ -14,7 +14,7 @@ use crate::http::Answer;
 use crate::login::assert_page;
 
 const LIST: &str = "/o/applications/";
-const REGISTER: &str = "/o/applications/register/";
+pub(crate) const REGISTER: &str = "/o/applications/register/";
 const NOWHERE: [&str; 7] = ["abc", "0", "+1", "-1", "1e9", "99999999999999999999999", "%F0%9F%90%A2"];
 
 /// What a form holds when nothing is wrong.
@@ -26,7 +26,7 @@ const USUAL: [(&str, &str); 5] = [
     ("redirect_uris", "https://client.example.com/cb"),
 ];
 
-fn with<'a>(change: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub(crate) fn with<'a>(change: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let kept = USUAL.iter().filter(|(name, _)| !change.iter().any(|(changed, _)| changed == name));
     kept.chain(change).copied().collect()
 }
@@ -39,7 +39,7 @@ impl Fixture {
         self.with(|conn| AccountStore.create(conn, self.api.clock(), &user)).expect("a user");
     }
 
-    fn client(&self, client_id: &str) -> Option<ClientRecord> {
+    pub(crate) fn client(&self, client_id: &str) -> Option<ClientRecord> {
         let found = self.with(|conn| self.server.clients().by_client_id(conn, client_id)).expect("a store");
         found.map(|found| found.record)
     }

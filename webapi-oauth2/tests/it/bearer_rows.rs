@@ -19,14 +19,14 @@ async fn oa_310_oa_311_oa_312_oa_322_a_challenge_says_what_is_missing() {
         let anonymous = fixture.send("POST", "/api/notes/", &[], "").await;
         assert_eq!(anonymous.status, 401);
         assert!(bearer(&anonymous).starts_with("Bearer realm=") && !bearer(&anonymous).contains("error"));
-        let unknown = fixture.get_as("Bearer unknown", "/api/notes/").await;
+        let unknown = fixture.get_as("Bearer t0ken-of-nobody", "/api/notes/").await;
         assert!(unknown.status == 401 && bearer(&unknown).contains("error=\"invalid_token\""));
         let poor = fixture.send("POST", "/api/notes/", &[("authorization", "Bearer reads")], "").await;
         assert_eq!(poor.status, 403);
         assert!(bearer(&poor).contains("error=\"insufficient_scope\", scope=\"note:write\""));
         for answer in [&anonymous, &unknown, &poor] {
             let value = bearer(answer);
-            assert!(!value.contains("unknown,") || !value.contains("Bearer unknown"), "oa_322: {value}");
+            assert!(!value.contains("t0ken-of-nobody"), "oa_322: {value}");
             assert!(
                 value.bytes().all(|byte| (b' '..=b'~').contains(&byte))
                     && value.matches('"').count() % 2 == 0
@@ -44,7 +44,18 @@ async fn oa_313_oa_314_oa_315_oa_316_oa_317_oa_326_only_a_well_formed_header_cou
             let answer = fixture.get_as(header, "/api/notes/").await;
             assert_eq!((answer.status, &answer.json()["user"]), (200, &"doc".into()), "{header}");
         }
-        for header in ["Bearer", "Bearer ", "Bearer\treads", "Bearer reads x", "Bearer  reads", "reads"] {
+        for header in [
+            "Bearer",
+            "Bearer ",
+            "Bearer\treads",
+            "Bearer reads x",
+            "Bearer  reads",
+            "Bearer reads,",
+            "Bearer \"reads\"",
+            "Bearer r\u{e9}ads",
+            "Bearer,reads",
+            "reads",
+        ] {
             let headers = [("authorization", header)];
             let answer = fixture.send("POST", "/api/notes/", &headers, "").await;
             assert_eq!(answer.status, 401, "{header}");

@@ -207,3 +207,23 @@ async fn explain_says_what_each_rule_says_and_ends_with_one_if_one_refuses() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_file_with_scopes_that_the_server_has_not_is_not_applied() {
+    on_each("cli_scopes", async |fixture| {
+        let file = std::env::temp_dir().join(format!("webapi-cli-scopes-{}.toml", std::process::id()));
+        let scopes = fixture.server.scopes(&fixture.api);
+        let known = scopes.get("note:read").expect("a scope");
+        let client = "[[clients]]\nclient_id = 'scoped'\n";
+        std::fs::write(&file, format!("[scopes]\nread = 'Look at things'\n{client}")).expect("a file");
+        let path = file.display().to_string();
+        let refused = run(fixture, &["apply", &path]).expect_err("it is refused");
+        assert!(refused.contains(".toml:2: the server has no scope `read`"), "{refused}");
+        let found = fixture.with(|conn| fixture.server.clients().by_client_id(conn, "scoped"));
+        assert!(found.expect("a store").is_none());
+        std::fs::write(&file, format!("[scopes]\n'note:read' = '{known}'\n{client}")).expect("a file");
+        assert!(done(fixture, &["apply", &path]).contains("client `scoped` was created"));
+        std::fs::remove_file(file).expect("the file is there");
+    })
+    .await;
+}

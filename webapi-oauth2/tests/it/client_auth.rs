@@ -64,7 +64,9 @@ async fn oa_162_oa_163_oa_180_a_wrong_secret_and_an_unknown_client_are_answered_
             assert_eq!(answer.header("www-authenticate"), "Basic realm=\"Web API\"");
             bodies.push(answer.body);
             let form = format!("{ASK}&client_id={client}&client_secret=wrong");
-            assert_error(&fixture.post("token", &form).await, 401, "invalid_client");
+            let answer = fixture.post("token", &form).await;
+            assert_error(&answer, 401, "invalid_client");
+            bodies.push(answer.body);
         }
         bodies.dedup();
         assert_eq!(bodies.len(), 1);
@@ -74,12 +76,19 @@ async fn oa_162_oa_163_oa_180_a_wrong_secret_and_an_unknown_client_are_answered_
 
 #[actix_web::test]
 async fn oa_164_oa_168_a_client_must_say_who_it_is() {
-    on_each("oa_164", async |fixture| {
+    let every_grant = |builder| crate::device::on(builder).legacy_password_grant();
+    on_each_with("oa_164", every_grant, async |fixture| {
         fixture.clients();
-        for grant in ["authorization_code", "refresh_token", "client_credentials"] {
-            let form = format!("grant_type={grant}&code=x&refresh_token=x&client_id=web");
-            assert_error(&fixture.post("token", &form).await, 401, "invalid_client");
-            let form = format!("grant_type={grant}&code=x&refresh_token=x");
+        let all: Vec<_> = GrantType::ALL.into_iter().filter(|grant| *grant != GrantType::Implicit).collect();
+        fixture.change("web", |client| client.grants.clone_from(&all));
+        for grant in all {
+            let rest = "code=x&refresh_token=x&device_code=x&username=doc&password=pw";
+            let form = format!("grant_type={}&{rest}", grant.as_str());
+            assert_error(
+                &fixture.post("token", &format!("{form}&client_id=web")).await,
+                401,
+                "invalid_client",
+            );
             assert_error(&fixture.post("token", &form).await, 401, "invalid_client");
         }
         let tokens = fixture.family("spa", "note:read").await;

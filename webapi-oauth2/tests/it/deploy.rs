@@ -58,6 +58,28 @@ fn an_api_without_limits_of_logins_and_with_plain_http_is_found() {
     assert_eq!(found, ["rate_limits.account_login"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_sealing_key_that_others_can_read_is_found() {
+    use std::os::unix::fs::PermissionsExt as _;
+    use webapi_oauth2::OAuth2 as _;
+
+    let file = std::env::temp_dir().join(format!("webapi-deploy-key-{}", std::process::id()));
+    std::fs::write(&file, "5e".repeat(32)).expect("a file");
+    let found = |mode| {
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).expect("our own file");
+        let database = webapi_core::db::Database::open("sqlite::memory:").expect("a database");
+        let server =
+            AuthorizationServer::builder("https://a.example").openid_connect().sealing_key_file(&file);
+        let api = app::builder().database(database).public_url("https://a.example").oauth2(server).build();
+        let found = findings_of_api(&api.expect("the key is sound"));
+        found.into_iter().map(|finding| finding.name).collect::<Vec<_>>()
+    };
+    assert_eq!(found(0o600), Vec::<String>::new());
+    assert_eq!(found(0o640), ["oauth2.sealing_key_file"]);
+    std::fs::remove_file(&file).expect("the file is there");
+}
+
 #[actix_web::test]
 async fn clients_that_may_do_unsafe_things_are_found_by_name() {
     on_each("deploy_clients", async |fixture| {

@@ -75,7 +75,7 @@ impl Fixture {
         self.enter(codes, "doc");
         let asked = self.verification(codes, "doc").expect("it is doc's");
         self.with(|conn| match agrees {
-            true => asked.approve(&self.api, &self.server, conn, &Origin::default()),
+            true => asked.approve(&self.api, &self.server, conn, &asked.scopes(), &Origin::default()),
             false => asked.deny(&self.api, &self.server, conn, &Origin::default()),
         })
         .expect("a store")
@@ -186,8 +186,9 @@ async fn oa_343_a_refusal_reaches_the_device() {
         assert_eq!(fixture.decide(&codes, false), Decided::Denied);
         assert_error(&fixture.poll("tv", &codes).await, 400, "access_denied");
         let again = fixture.verification(&codes, "doc").expect("it is doc's");
-        let late =
-            fixture.with(|conn| again.approve(&fixture.api, &fixture.server, conn, &Origin::default()));
+        let late = fixture.with(|conn| {
+            again.approve(&fixture.api, &fixture.server, conn, &again.scopes(), &Origin::default())
+        });
         assert_eq!(late.expect("a store"), Decided::TooLate, "a refusal stays");
         assert_error(&fixture.poll("tv", &codes).await, 400, "access_denied");
     })

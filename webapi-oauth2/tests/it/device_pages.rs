@@ -81,6 +81,42 @@ async fn oa_350_a_person_confirms_client_and_code_and_nothing_happens_on_get() {
 }
 
 #[actix_web::test]
+async fn a_person_may_leave_scopes_out_and_not_all_and_add_none() {
+    on_each_with("device_unticked", on, async |fixture| {
+        fixture.devices();
+        let asked = "client_id=tv&scope=note:read+note:write+status:read";
+        let codes = fixture.post("device-authorization", asked).await.json();
+        let browser = fixture.browser_of("doc").await;
+        let confirm = entered(&browser, &codes).await;
+        let page = browser.get(&confirm).await;
+        for part in ["<legend>Note</legend>", "<legend>Status</legend>", "value=\"note:write\" checked"] {
+            assert!(page.body.contains(part), "{part}: {}", page.body);
+        }
+        let choose = async |scopes: &[&str]| {
+            let scopes = scopes.iter().map(|scope| ("scope", *scope));
+            let form: Vec<_> =
+                [("scope_choice", "1"), ("action", "accept")].into_iter().chain(scopes).collect();
+            browser.post(&confirm, &form).await
+        };
+        let none = choose(&[]).await;
+        assert!(none.status == 200 && none.body.contains("Tick at least one permission"), "{}", none.body);
+        assert_eq!(choose(&["note:read", "twin:read"]).await.status, 400, "it was not asked for");
+        fixture.clock.advance(5);
+        assert_error(&fixture.poll("tv", &codes).await, 400, "authorization_pending");
+        browser.get(&confirm).await;
+        assert_eq!(choose(&["status:read", "note:read"]).await.status, 303);
+        let tokens = fixture.poll("tv", &codes).await.json();
+        assert_eq!(text(&tokens, "scope"), "note:read status:read");
+        let form = format!(
+            "grant_type=refresh_token&client_id=tv&refresh_token={}&scope=note:write",
+            text(&tokens, "refresh_token")
+        );
+        assert_error(&fixture.post("token", &form).await, 400, "invalid_scope");
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn oa_343_a_refusal_on_the_page_reaches_the_device() {
     on_each_with("device_refusal", on, async |fixture| {
         fixture.devices();

@@ -1,11 +1,16 @@
 //! Signing keys: made, sealed, published, rotated, and the same in every process.
 
+use std::sync::{Arc, Mutex};
+
 use diesel::prelude::*;
 use serde_json::Value;
-use webapi_oauth2::AuthorizationServerBuilder;
+use webapi_core::db::Database;
 use webapi_oauth2::command::{KeyUse, list_keys, rotate_keys};
+use webapi_oauth2::event::Event;
 use webapi_oauth2::signing::{Activation, SigningAlgorithm};
+use webapi_oauth2::{AuthorizationServer, AuthorizationServerBuilder, OAuth2 as _};
 
+use crate::app;
 use crate::fixture::{Fixture, on_each_with, racing_on_each_with};
 use crate::flow::text;
 use crate::identity::with_oidc;
@@ -175,10 +180,77 @@ async fn given_keys_are_neither_stored_nor_rotated() {
     .await;
 }
 
+#[actix_web::test]
+async fn oa_524_rotation_is_told() {
+    let told = Arc::new(Mutex::new(Vec::<String>::new()));
+    let listener = Arc::clone(&told);
+    let settings = move |builder: AuthorizationServerBuilder| {
+        let told = Arc::clone(&listener);
+        making(builder).on_event(move |event: &Event<'_>, _| {
+            let line = match event {
+                Event::SigningKeyMade { algorithm, kid } | Event::SigningKeyWithdrawn { algorithm, kid } => {
+                    format!("{} {algorithm} {kid}", event.name())
+                }
+                _ => return,
+            };
+            told.lock().expect("a lock").push(line);
+        })
+    };
+    on_each_with("keys_told", settings, async |fixture| {
+        fixture.prepare_keys();
+        fixture.prepare_keys();
+        fixture.rotate(Activation::NowWithdrawingOthers);
+        let keys = fixture.with(|conn| list_keys(&fixture.api, conn)).expect("the keys");
+        let [first, second] = [&keys[0].kid, &keys[1].kid];
+        let expected = [
+            format!("signing_key.made RS256 {first}"),
+            format!("signing_key.made RS256 {second}"),
+            format!("signing_key.withdrawn RS256 {first}"),
+        ];
+        assert_eq!(std::mem::take(&mut *told.lock().expect("a lock")), expected);
+    })
+    .await;
+}
+
+/// An API with OpenID Connect over this database, or what it says instead.
+fn started(
+    url: &str,
+    settings: impl FnOnce(AuthorizationServerBuilder) -> AuthorizationServerBuilder,
+) -> String {
+    let database = Database::open_with_connections(url, 1).expect("the database can be opened");
+    let server = settings(AuthorizationServer::builder("https://example.com").openid_connect());
+    match app::builder().database(database).oauth2(server).build() {
+        Ok(_) => "it starts".to_owned(),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[actix_web::test]
+async fn a_server_that_cannot_seal_its_keys_does_not_start() {
+    let strange = std::env::temp_dir().join(format!("webapi-strange-key-{}", std::process::id()));
+    std::fs::write(&strange, "something else").expect("a file");
+    let nowhere = strange.join("below-a-file");
+    let urls = [Some("sqlite::memory:".to_owned()), std::env::var("WEBAPI_TEST_POSTGRES_URL").ok()];
+    for url in urls.into_iter().flatten() {
+        let has_no_place = url.starts_with("postgres");
+        let wrong = started(&url, |builder| builder.sealing_key_file(&strange));
+        assert!(wrong.contains("a sealing key is 32 bytes"), "{wrong}");
+        let wrong = started(&url, |builder| builder.sealing_key_file(&nowhere));
+        assert!(wrong.contains("cannot be used"), "{wrong}");
+        assert_eq!(started(&url, |builder| builder.sealing_key(&"5e".repeat(32))), "it starts");
+        assert_eq!(
+            started(&url, |builder| builder.signing_key_pem(&crate::identity::pems()[0])),
+            "it starts"
+        );
+        let unsaid = started(&url, |builder| builder);
+        assert_eq!(unsaid.contains("set `sealing_key_file` or `sealing_key`"), has_no_place, "{unsaid}");
+        assert_eq!(started(&url, AuthorizationServerBuilder::without_openid_connect), "it starts");
+    }
+    std::fs::remove_file(strange).expect("the file is there");
+}
+
 #[test]
 fn wrong_keys_are_reported_by_name() {
-    use webapi_oauth2::AuthorizationServer;
-
     let builder = || AuthorizationServer::builder("https://example.com").openid_connect();
     for (wrong, part) in [
         (builder().signing_key_pem("secret"), "`signing_key_pem`"),

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use webapi_oauth2::event::{Event, Origin};
 use webapi_oauth2::grant::GrantType;
 
-use crate::fixture::{on_each, on_each_with};
+use crate::fixture::{Fixture, counting_on_each, on_each, on_each_with};
 use crate::flow::{SECRET, assert_error, by, text};
 
 #[actix_web::test]
@@ -50,6 +50,39 @@ async fn oa_191_oa_192_oa_193_oa_205_oa_206_reuse_beyond_the_grace_ends_the_fami
             let refused = fixture.refresh(client, text(&last, "refresh_token"), "").await;
             assert_error(&refused, 400, "invalid_grant");
         }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn oa_206_to_end_a_long_family_costs_no_more_than_a_short_one() {
+    counting_on_each("oa_206", async |fixture| {
+        fixture.clients();
+        let mut costs = Vec::new();
+        for generations in [2, 2, 25] {
+            let mut cost = [0, 0];
+            for (end, cost) in cost.iter_mut().enumerate() {
+                let first = fixture.family("web", "note:read").await;
+                let mut last = first.clone();
+                for _ in 0..generations {
+                    last = fixture.refresh("web", text(&last, "refresh_token"), "").await.json();
+                }
+                fixture.clock.advance(60);
+                let before = Fixture::statements();
+                let ended = if end == 0 {
+                    fixture.refresh("web", text(&first, "refresh_token"), "").await
+                } else {
+                    let form = format!("token={}{}", text(&last, "refresh_token"), by("web"));
+                    fixture.post("revoke_token", &form).await
+                };
+                assert_eq!(ended.status, if end == 0 { 400 } else { 200 }, "{}", ended.body);
+                *cost = Fixture::statements() - before;
+                assert!(!fixture.opens(text(&last, "access_token")).await);
+            }
+            costs.push(cost);
+        }
+        assert_eq!(costs[1], costs[2], "reuse, and a revocation");
+        assert!(costs[2].iter().all(|cost| *cost <= 5), "{costs:?}");
     })
     .await;
 }
@@ -144,7 +177,13 @@ async fn oa_197_oa_198_scopes_may_be_narrowed_and_come_back() {
         }
         let narrow = fixture.refresh("web", text(&first, "refresh_token"), "&scope=note:read").await.json();
         assert_eq!(narrow["scope"], "note:read");
-        let full = fixture.refresh("web", text(&narrow, "refresh_token"), "").await.json();
+        assert!(fixture.opens(text(&narrow, "access_token")).await);
+        let other = fixture.refresh("web", text(&narrow, "refresh_token"), "&scope=status:read").await.json();
+        let refused =
+            fixture.get_as(&format!("Bearer {}", text(&other, "access_token")), "/api/notes/").await;
+        assert_eq!(refused.status, 403, "the access token has the narrower scope");
+        let full = fixture.refresh("web", text(&other, "refresh_token"), "").await.json();
+        assert!(fixture.opens(text(&full, "access_token")).await);
         assert_eq!(full["scope"], "note:read status:read");
     })
     .await;

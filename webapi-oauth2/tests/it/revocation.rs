@@ -178,6 +178,9 @@ async fn oa_257_oa_263_oa_266_everything_else_is_inactive_and_nothing_more() {
         for token in ["unknown", "%C3%A9", text(&tokens, "refresh_token"), &code] {
             inactive(token).await;
         }
+        let revoked = fixture.family("web", "note:read").await;
+        fixture.revoke("web", text(&revoked, "access_token"), "").await;
+        inactive(text(&revoked, "access_token")).await;
         fixture.clock.advance(3600);
         inactive(text(&tokens, "access_token")).await;
     })

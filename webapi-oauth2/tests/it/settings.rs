@@ -6,6 +6,8 @@ use std::path::Path;
 use webapi_oauth2::AuthorizationServer;
 use webapi_oauth2::settings::{Accepts, Document, Environment, SERVER};
 
+use crate::fixture::on_each_with;
+
 /// Methods of the builder that take code, which no file can hold, and those that a setting of another name calls.
 const CODE: &[&str] = &[
     "build",
@@ -83,6 +85,29 @@ fn the_environment_counts_more_than_the_file() {
     assert_eq!(read(text, &variables[..1]).expect("sound").issuer(), "http://env.example");
     let refused = read(text, &variables).expect_err("the file alone allowed it");
     assert!(refused.contains("http://env.example"), "{refused}");
+}
+
+#[actix_web::test]
+async fn a_file_may_name_the_scopes_of_a_server() {
+    let text = "[scopes]\nread = 'Look at things'\n'calendar.write' = 'Change the calendar'";
+    let settings = |builder: webapi_oauth2::AuthorizationServerBuilder| {
+        let document = Document::parse("s.toml", text).expect("TOML");
+        builder.configured(&document, &Environment::default()).expect("sound settings")
+    };
+    on_each_with("settings_scopes", settings, async |fixture| {
+        let scopes = fixture.server.scopes(&fixture.api);
+        let all: Vec<_> = scopes.iter().collect();
+        assert_eq!(all, [("read", "Look at things"), ("calendar.write", "Change the calendar")]);
+        let metadata = fixture.send("GET", "/.well-known/oauth-authorization-server", &[], "").await.json();
+        assert_eq!(metadata["scopes_supported"], serde_json::json!(["read", "calendar.write"]));
+    })
+    .await;
+    let told = read("[scopes]\n'two words' = 'x'\nread = 7\nwrite = ''", &[]).expect_err("it is refused");
+    for line in ["s.toml:2: `scopes.two words` must be a scope", "s.toml:3: ", "s.toml:4: "] {
+        assert!(told.contains(line), "{line}\n{told}");
+    }
+    let told = read("scopes = ['read']", &[]).expect_err("it is refused");
+    assert!(told.contains("`scopes` must be a table, as in `[scopes]`"), "{told}");
 }
 
 /// A value that the setting takes, as TOML.
