@@ -60,7 +60,8 @@ fn approved(
         created_at: now,
         expires_at: family_expires_at,
     };
-    Ok(DeviceDecision::Approved { grant: DieselGrants.create(conn, &grant)?, family_expires_at })
+    let id = DieselGrants.create(conn, &grant)?;
+    Ok(DeviceDecision::Approved { grant: id, scope: grant.scope, family_expires_at })
 }
 
 /// Lets a device expire in the past, whatever was decided.
