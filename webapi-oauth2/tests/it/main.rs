@@ -3,10 +3,14 @@
 
 mod abuse;
 mod app;
+mod application_secrets;
 mod applications;
 mod apply;
 mod authorization;
+mod authorize_consent;
+mod authorize_login;
 mod authorize_page;
+mod authorize_session;
 mod bearer;
 mod bearer_rows;
 #[allow(dead_code, reason = "some pages are still to come")]
@@ -20,6 +24,7 @@ mod connected;
 mod contract;
 mod deploy;
 mod device;
+mod device_changes;
 mod device_pages;
 mod dictionary;
 mod discovery;

@@ -6,12 +6,8 @@ const OFFERED: [GrantType; 3] =
     [GrantType::AuthorizationCode, GrantType::RefreshToken, GrantType::ClientCredentials];
 
 fn offer() -> Offer<'static> {
-    static REDIRECTS: RedirectRules = RedirectRules {
-        schemes: None,
-        localhost_with_any_port: false,
-        wildcards: false,
-        insecure: false,
-    };
+    static REDIRECTS: RedirectRules =
+        RedirectRules { schemes: None, localhost_with_any_port: false, wildcards: false, insecure: false };
     let scopes = [("note:read", "Reading"), ("note:write", "Writing"), ("note:destroy", "Deleting")];
     Offer {
         grants: &OFFERED,
