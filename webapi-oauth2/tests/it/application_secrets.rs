@@ -1,5 +1,6 @@
 //! The secrets of applications, as their owners make them on pages.
 
+use webapi_oauth2::grant::GrantType;
 use webapi_oauth2::store::ClientKind;
 
 use crate::applications::{LIST, REGISTER, register, shown_secret, with};

@@ -4,9 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use webapi_core::account::{AccountStore, NewUser, Password};
 use webapi_oauth2::event::Event;
-use webapi_oauth2::grant::GrantType;
 use webapi_oauth2::server::settings::ApplicationPages;
-use webapi_oauth2::store::{ClientKind, ClientRecord};
+use webapi_oauth2::store::ClientRecord;
 
 use crate::browser::{Browser, hidden};
 use crate::fixture::{Fixture, on_each, on_each_with};
