@@ -4,9 +4,9 @@
 //! or `{"active": false}` and nothing more. A client sees its own tokens; one that is marked as an introspector, and
 //! such a bearer, see all. Codes and refresh tokens are never active here, so that nobody takes them for access tokens.
 
-use actix_web::HttpResponse;
 use actix_web::http::{Method, StatusCode};
-use actix_web::web::ServiceConfig;
+use actix_web::web::{self, Payload, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 use tracing::Instrument as _;
 use webapi_core::WebApi;
@@ -15,7 +15,6 @@ use webapi_core::db::DbConn;
 
 use super::answer::{failure, uncached};
 use super::caller::{Access, Caller, span};
-use super::mount::{self, Request};
 use super::{bearer, parameters};
 use crate::error::TokenError;
 use crate::scope::ScopeSet;
@@ -26,40 +25,53 @@ use crate::token::SecretDigest;
 const METHODS: &str = "POST";
 
 pub(super) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut ServiceConfig) {
-    if server.settings().introspection {
-        mount::at(api, server, config, server.path("introspect/"), handle);
+    if !server.settings().introspection {
+        return;
     }
+    let (api, server) = (api.clone(), server.clone());
+    let path = server.path("introspect/");
+    let handler = move |http: HttpRequest, payload: Payload| {
+        let (api, server) = (api.clone(), server.clone());
+        async move { handle(&api, &server, &http, payload).await }
+    };
+    config.service(web::resource(path).default_service(web::to(handler)));
 }
 
-/// No script of any origin reads what a token stands for, so nothing is shared.
-async fn handle(request: Request) -> HttpResponse {
-    let server = request.server.clone();
-    match answer(request).instrument(span("introspect")).await {
+async fn handle(
+    api: &WebApi,
+    server: &AuthorizationServer,
+    http: &HttpRequest,
+    payload: Payload,
+) -> HttpResponse {
+    match answer(api, server, http, payload).instrument(span("introspect")).await {
         Ok(body) => uncached(StatusCode::OK).json(body),
         Err(error) => failure(&error, &server.settings().realm, METHODS),
     }
 }
 
 /// The order of the checks.
-async fn answer(request: Request) -> Result<Value, TokenError> {
-    let Request { api, server, http, payload } = request;
+async fn answer(
+    api: &WebApi,
+    server: &AuthorizationServer,
+    http: &HttpRequest,
+    payload: Payload,
+) -> Result<Value, TokenError> {
     if http.method() != Method::POST {
         return Err(TokenError::method_not_allowed());
     }
-    let form = parameters::read(&http, payload).await?;
+    let form = parameters::read(http, payload).await?;
     let token = form.value("token").map(SecretDigest::of);
     let missing = TokenError::invalid_request("token is missing");
-    if let Some(bearer) = bearer::token(&http)? {
+    let (db, inner) = (api.clone(), server.clone());
+    if let Some(bearer) = bearer::token(http)? {
         let token = token.ok_or(missing)?;
-        let inner = api.clone();
         let work = move |conn: &mut DbConn| {
-            admit_bearer(&inner, &server, conn, SecretDigest::of(&bearer))?;
-            describe(&inner, &server, conn, token, |_| true)
+            admit_bearer(&db, &inner, conn, SecretDigest::of(&bearer))?;
+            describe(&db, &inner, conn, token, |_| true)
         };
         return api.database().run(work).await?;
     }
-    let presented = parameters::client(&http, &form)?;
-    let caller = Caller::new(&api, &server, presented, parameters::origin(&api, &http));
+    let caller = Caller::new(api, server, parameters::client(http, &form)?, parameters::origin(api, http));
     let found = caller.run(Access::Read, move |conn, known| {
         let (client, token) = (&known.client, token.ok_or(missing)?);
         // Whoever cannot prove who it is learns nothing (RFC 7662 section 2.1).
@@ -67,7 +79,7 @@ async fn answer(request: Request) -> Result<Value, TokenError> {
             return Err(TokenError::invalid_client());
         }
         let may_see = |token: &StoredToken| client.record.is_introspector || token.record.client == client.id;
-        describe(&api, &server, conn, token, may_see)
+        describe(&db, &inner, conn, token, may_see)
     });
     found.await
 }

@@ -142,6 +142,13 @@ pub fn findings_of_api(api: &WebApi) -> Vec<Finding> {
     find(off(Limit::Login), "rate_limits.login", "passwords and client secrets can be guessed without end");
     find(off(Limit::AccountLogin), "rate_limits.account_login", "one account can be tried from everywhere");
     find(off(Limit::UserCode), "rate_limits.user_code", "codes of devices can be guessed without end");
+    let has_place = AuthorizationServer::of(api)
+        .and_then(|server| server.keys().map(|keys| keys.keyring().check(api.database()).is_ok()));
+    find(
+        has_place == Some(false),
+        "oauth2.sealing_key_file",
+        "signing keys cannot be sealed: nothing says where the sealing key is, or it cannot be used",
+    );
     find(
         sealing_file(api).is_some_and(|file| is_readable_by_others(&file)),
         "oauth2.sealing_key_file",

@@ -4,13 +4,11 @@ use std::sync::{Arc, Mutex};
 
 use diesel::prelude::*;
 use serde_json::Value;
-use webapi_core::db::Database;
 use webapi_oauth2::command::{KeyUse, list_keys, rotate_keys};
 use webapi_oauth2::event::Event;
 use webapi_oauth2::signing::{Activation, SigningAlgorithm};
-use webapi_oauth2::{AuthorizationServer, AuthorizationServerBuilder, OAuth2 as _};
+use webapi_oauth2::{AuthorizationServer, AuthorizationServerBuilder};
 
-use crate::app;
 use crate::fixture::{Fixture, on_each_with, racing_on_each_with};
 use crate::flow::text;
 use crate::identity::with_oidc;
@@ -210,43 +208,6 @@ async fn oa_524_rotation_is_told() {
         assert_eq!(std::mem::take(&mut *told.lock().expect("a lock")), expected);
     })
     .await;
-}
-
-/// An API with OpenID Connect over this database, or what it says instead.
-fn started(
-    url: &str,
-    settings: impl FnOnce(AuthorizationServerBuilder) -> AuthorizationServerBuilder,
-) -> String {
-    let database = Database::open_with_connections(url, 1).expect("the database can be opened");
-    let server = settings(AuthorizationServer::builder("https://example.com").openid_connect());
-    match app::builder().database(database).oauth2(server).build() {
-        Ok(_) => "it starts".to_owned(),
-        Err(error) => error.to_string(),
-    }
-}
-
-#[actix_web::test]
-async fn a_server_that_cannot_seal_its_keys_does_not_start() {
-    let strange = std::env::temp_dir().join(format!("webapi-strange-key-{}", std::process::id()));
-    std::fs::write(&strange, "something else").expect("a file");
-    let nowhere = strange.join("below-a-file");
-    let urls = [Some("sqlite::memory:".to_owned()), std::env::var("WEBAPI_TEST_POSTGRES_URL").ok()];
-    for url in urls.into_iter().flatten() {
-        let has_no_place = url.starts_with("postgres");
-        let wrong = started(&url, |builder| builder.sealing_key_file(&strange));
-        assert!(wrong.contains("a sealing key is 32 bytes"), "{wrong}");
-        let wrong = started(&url, |builder| builder.sealing_key_file(&nowhere));
-        assert!(wrong.contains("cannot be used"), "{wrong}");
-        assert_eq!(started(&url, |builder| builder.sealing_key(&"5e".repeat(32))), "it starts");
-        assert_eq!(
-            started(&url, |builder| builder.signing_key_pem(&crate::identity::pems()[0])),
-            "it starts"
-        );
-        let unsaid = started(&url, |builder| builder);
-        assert_eq!(unsaid.contains("set `sealing_key_file` or `sealing_key`"), has_no_place, "{unsaid}");
-        assert_eq!(started(&url, AuthorizationServerBuilder::without_openid_connect), "it starts");
-    }
-    std::fs::remove_file(strange).expect("the file is there");
 }
 
 #[test]
