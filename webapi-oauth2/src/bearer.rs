@@ -5,12 +5,14 @@
 //! token with its client, and one for its user. Scopes are not looked at here.
 
 mod backend;
+mod beside;
 mod cache;
 mod challenge;
 mod lookup;
 mod verified;
 
 pub use backend::BearerBackend;
+pub(crate) use beside::look_up_beside;
 pub(crate) use cache::TokenCache;
 pub(crate) use challenge::Challenge;
 pub use lookup::BadToken;

@@ -15,6 +15,7 @@ pub struct InvalidTarget;
 /// The resource servers that tokens can be for.
 #[derive(Debug, Clone)]
 pub struct Resources {
+    public_url: String,
     own: Vec<String>,
     others: Vec<String>,
 }
@@ -22,7 +23,8 @@ pub struct Resources {
 impl Resources {
     /// The API itself, and the servers that the settings name.
     pub(crate) fn new(api: &WebApi, others: &[String]) -> Self {
-        Self { own: own(api.public_url(), api.prefix()), others: others.to_vec() }
+        let public_url = api.public_url().to_owned();
+        Self { own: own(&public_url, api.prefix()), public_url, others: others.to_vec() }
     }
 
     /// The API's identifier: the URL of its root.
@@ -33,6 +35,15 @@ impl Resources {
     /// Whether a token with this audience is for the API. One that is for nobody in particular is.
     pub fn includes_api(&self, audience: &[String]) -> bool {
         audience.is_empty() || audience.iter().any(|resource| self.own.contains(resource))
+    }
+
+    /// Whether a token with this audience is for a handler beside the API: it is for the API, or for a URL on its host
+    /// that the path is below, by whole segments.
+    pub fn includes_path(&self, audience: &[String], path: &str) -> bool {
+        let covers = |resource: &String| {
+            resource.strip_prefix(&*self.public_url).is_some_and(|above| is_below(path, above))
+        };
+        self.includes_api(audience) || audience.iter().any(covers)
     }
 
     /// Whether an identifier is one of the API itself.
@@ -79,6 +90,13 @@ impl Resources {
     }
 }
 
+/// Whether a path is another one or below it.
+fn is_below(path: &str, above: &str) -> bool {
+    let above = above.strip_suffix('/').unwrap_or(above);
+    above.starts_with('/')
+        && path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// The root's URL first: it is the identifier.
 fn own(public_url: &str, prefix: &str) -> Vec<String> {
     let mut own = vec![
@@ -106,7 +124,8 @@ mod tests {
     use super::*;
 
     fn resources() -> Resources {
-        Resources { own: own("https://h", "/api"), others: vec!["https://other/".to_owned()] }
+        let public_url = "https://h".to_owned();
+        Resources { own: own(&public_url, "/api"), public_url, others: vec!["https://other/".to_owned()] }
     }
 
     #[test]
@@ -137,6 +156,20 @@ mod tests {
         assert!(resources().includes_api(&[]));
         assert!(resources().includes_api(&["https://other/".to_owned(), "https://h".to_owned()]));
         assert!(!resources().includes_api(&["https://other/".to_owned()]));
+    }
+
+    #[test]
+    fn an_audience_covers_the_handlers_below_it_by_whole_segments() {
+        let covers = |resource: &str, path: &str| resources().includes_path(&[resource.to_owned()], path);
+        assert!(resources().includes_path(&[], "/reports/1"));
+        for resource in ["https://h/reports/", "https://h/reports", "https://h/reports/1", "https://h/api/"] {
+            assert!(covers(resource, "/reports/1"), "{resource}");
+        }
+        for resource in
+            ["https://h/report", "https://h/reports/12", "https://hh/reports/", "https://other/reports"]
+        {
+            assert!(!covers(resource, "/reports/1"), "{resource}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use actix_web::web::ServiceConfig;
 use actix_web::{HttpMessage as _, HttpRequest};
 use webapi_core::WebApi;
+use webapi_core::db::DbConn;
 use webapi_core::descriptor::Method;
 use webapi_core::error::ApiError;
 
@@ -197,7 +198,7 @@ impl Protection {
             match way {
                 Way::Token => {
                     let Some(text) = presented else { continue };
-                    return Ok(match self.verify(text).await? {
+                    return Ok(match self.verify(text, request.path()).await? {
                         Ok(token) => Identity::of_token(token),
                         Err(bad) => Identity::bad(bad),
                     });
@@ -216,7 +217,7 @@ impl Protection {
     }
 
     /// From memory if it is known, else from the database or from its issuer.
-    async fn verify(&self, text: &str) -> Result<Result<Arc<VerifiedToken>, BadToken>, Denied> {
+    async fn verify(&self, text: &str, path: &str) -> Result<Result<Arc<VerifiedToken>, BadToken>, Denied> {
         let Inner { api, server, foreign, .. } = &*self.0;
         if !foreign.is_empty() {
             let token = PresentedToken::new(text);
@@ -238,9 +239,10 @@ impl Protection {
         if let Some(known) = bearer::recall(server, key, now) {
             return Ok(known);
         }
-        let (server, users) = (server.clone(), api.shared_users());
-        let found =
-            api.database().run(move |conn| bearer::look_up(&server, conn, key, users.as_ref(), now)).await;
+        let (server, users, path) = (server.clone(), api.shared_users(), path.to_owned());
+        let look_up =
+            move |conn: &mut DbConn| bearer::look_up_beside(&server, conn, key, users.as_ref(), now, &path);
+        let found = api.database().run(look_up).await;
         found.map_err(ApiError::from).and_then(|found| found).map_err(|error| Denied::failed(&error))
     }
 }
