@@ -2,7 +2,7 @@
 
 mod answer;
 mod bearer;
-mod caller;
+pub(crate) mod caller;
 mod device_authorization;
 mod introspect;
 mod json_body;

@@ -6,12 +6,12 @@
 //! * [`protected_resource`](crate::protected_resource) and
 //!   [`rw_protected_resource`](crate::rw_protected_resource) before a handler;
 //! * [`Protect`] around a scope of routes, refusing or only finding out who asks;
-//! * [`Authenticated`], [`CurrentUser`], [`Scoped`], [`AccessToken`] as parameters;
+//! * [`Authenticated`], [`CurrentUser`], [`Scoped`], [`AccessToken`], [`ProvenClient`] as parameters;
 //! * [`check`] and [`check_object`] inside a handler;
 //! * [`Throttle`] and [`Cors`] around routes, [`TokenInfo`] as a route of its own.
 //!
-//! Credentials are a bearer token in the `Authorization` header, or the session cookie of the API. Passwords are not
-//! taken here: only the API counts how often they are tried.
+//! Credentials are a bearer token in the `Authorization` header, or the session cookie of the API; for [`ProvenClient`]
+//! also a client's own. Passwords of people are not taken here: only the API counts how often they are tried.
 
 mod answer;
 mod cors;
@@ -23,6 +23,7 @@ mod identity;
 mod middleware;
 mod presented;
 mod protection;
+mod proven_client;
 mod throttle;
 mod token_info;
 mod ways;
@@ -37,6 +38,7 @@ pub use guard::{Guard, Guarded};
 pub use identity::Identity;
 pub use middleware::Protect;
 pub(crate) use protection::Protection;
+pub use proven_client::ProvenClient;
 pub use throttle::Throttle;
 pub use token_info::TokenInfo;
 pub use ways::Way;

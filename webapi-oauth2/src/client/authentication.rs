@@ -87,6 +87,11 @@ impl PresentedClient {
         &self.client_id
     }
 
+    /// Whether it is more than a name.
+    pub(crate) fn has_secret(&self) -> bool {
+        self.secret.is_some()
+    }
+
     /// The secret's text, for a check by argon2id.
     pub(crate) fn secret(&self) -> &str {
         self.secret.as_ref().map(ClientSecret::expose).unwrap_or_default()

@@ -17,7 +17,7 @@ use crate::server::AuthorizationServer;
 
 /// What a request comes from.
 #[derive(Clone)]
-pub(super) struct Caller {
+pub(crate) struct Caller {
     pub(super) api: WebApi,
     pub(super) server: AuthorizationServer,
     pub(super) presented: PresentedClient,
@@ -28,7 +28,7 @@ pub(super) struct Caller {
 
 /// Whether the work writes: writers of SQLite wait for their turn.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Access {
+pub(crate) enum Access {
     Read,
     Write,
 }
@@ -41,7 +41,7 @@ enum First<T, W> {
 }
 
 /// The span of a request: its endpoint, and once they are known, the request's id, the client and the grant.
-pub(super) fn span(endpoint: &'static str) -> tracing::Span {
+pub(crate) fn span(endpoint: &'static str) -> tracing::Span {
     use tracing::field::Empty;
     tracing::debug_span!(
         target: "webapi_oauth2",
@@ -54,7 +54,7 @@ pub(super) fn span(endpoint: &'static str) -> tracing::Span {
 }
 
 impl Caller {
-    pub(super) fn new(
+    pub(crate) fn new(
         api: &WebApi,
         server: &AuthorizationServer,
         presented: PresentedClient,
@@ -68,7 +68,7 @@ impl Caller {
     }
 
     /// Authenticates the client, and runs the work with a connection.
-    pub(super) async fn run<T: Send + 'static>(
+    pub(crate) async fn run<T: Send + 'static>(
         self,
         access: Access,
         work: impl FnOnce(&mut DbConn, &KnownClient) -> Result<T, TokenError> + Send + 'static,

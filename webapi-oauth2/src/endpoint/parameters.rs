@@ -49,7 +49,7 @@ fn is_form(content_type: &str) -> bool {
 }
 
 /// The client that a request presents.
-pub(super) fn client(http: &HttpRequest, form: &Form) -> Result<PresentedClient, TokenError> {
+pub(crate) fn client(http: &HttpRequest, form: &Form) -> Result<PresentedClient, TokenError> {
     let authorization = http.headers().get_all(header::AUTHORIZATION).map(|value| value.to_str().ok());
     PresentedClient::read(authorization, form)
 }

@@ -112,6 +112,11 @@ impl TokenError {
         self.status
     }
 
+    /// The sentence for the developer of the client.
+    pub(crate) fn description(&self) -> Option<&'static str> {
+        self.description
+    }
+
     /// The value of `error`.
     #[cfg(test)]
     pub(crate) fn code(&self) -> &str {

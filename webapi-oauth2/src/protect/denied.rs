@@ -11,6 +11,7 @@ use webapi_core::error::ApiError;
 use super::answer;
 use super::protection::Protection;
 use crate::bearer::BadToken;
+use crate::error::TokenError;
 use crate::permission::{Asked, Permission, Refusal};
 
 /// The answer to a request that was not let through. Handlers return it with `?`.
@@ -38,6 +39,7 @@ struct Answer {
 /// What the REST framework says, word for word: programs that were written for it look for these.
 const NO_CREDENTIALS: &str = "Authentication credentials were not provided.";
 const NO_PERMISSION: &str = "You do not have permission to perform this action.";
+const BAD_CLIENT: &str = "Client authentication failed.";
 
 impl Denied {
     fn new(status: u16, detail: impl Into<String>) -> Self {
@@ -78,8 +80,21 @@ impl Denied {
 
     /// A sentence of a handler's own beside a 401 with the challenge.
     pub(super) fn unauthorized(protection: &Protection, body: Value) -> Self {
-        let mut denied = Self::new(401, "").challenging(challenge(protection, "", true));
-        denied.0.body = Some(body);
+        Self::new(401, "").challenging(challenge(protection, "", true)).saying(body)
+    }
+
+    /// The same with another body.
+    pub(super) fn saying(mut self, body: Value) -> Self {
+        self.0.body = Some(body);
+        self
+    }
+
+    /// What was refused about a client's own credentials (RFC 6749 section 5.2).
+    pub(super) fn client(protection: &Protection, error: &TokenError) -> Self {
+        let detail = if error.status() == 401 { BAD_CLIENT } else { error.description().unwrap_or_default() };
+        let mut denied = Self::new(error.status(), detail);
+        denied.0.challenge = error.challenge(protection.realm());
+        denied.0.retry_after = error.retry_after().or((error.status() == 503).then_some(1));
         denied
     }
 
@@ -125,7 +140,7 @@ impl Denied {
                         short.missing.join(" "),
                         short.needed.join(" ")
                     );
-                    denied.challenging(challenge(protection, &error, false))
+                    denied.challenging(challenge(protection, &error, true))
                 } else {
                     denied
                 }

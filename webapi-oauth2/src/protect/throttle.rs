@@ -53,6 +53,11 @@ impl Throttle {
         self
     }
 
+    /// Forgets what was counted, for all copies of it.
+    pub fn clear(&self) {
+        self.limiter.clear();
+    }
+
     pub(super) fn count(
         &self,
         protection: &Protection,

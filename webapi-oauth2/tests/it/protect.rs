@@ -2,4 +2,5 @@
 
 mod answers;
 mod app;
+mod proven_client;
 mod truth_table;

@@ -60,8 +60,10 @@ async fn oa_312_the_challenge_names_what_would_do_and_what_is_missing() {
         fixture.token("t-right", "right");
         let answer = fixture.visit("GET", "/m/scoped", &[("authorization", "Bearer t-right")]).await;
         assert_eq!(answer.status, 403);
-        let challenge = "Bearer realm=\"Web API\", error=\"insufficient_scope\", \
-                         error_description=\"The access token lacks: more\", scope=\"right more\"";
+        let challenge = format!(
+            "Bearer realm=\"Web API\", error=\"insufficient_scope\", \
+             error_description=\"The access token lacks: more\", scope=\"right more\"{METADATA}"
+        );
         assert_eq!(answer.header("www-authenticate"), challenge);
         assert_eq!(answer.json()["required_scopes"], serde_json::Value::Null);
     })
@@ -271,9 +273,28 @@ async fn token_information_is_for_whoever_holds_the_token() {
         assert_eq!(body["token_info"]["application"], "Golden App");
         assert_eq!(body["user_info"]["username"], "doc");
         assert_eq!(answer.header("cache-control"), "private, no-store");
-        let answer = fixture.visit("GET", "/token-info/", &[]).await;
-        assert_eq!((answer.status, &answer.json()["error"]), (401, &"No OAuth2 token provided".into()));
-        assert!(!answer.header("www-authenticate").is_empty());
+        fixture.mint(
+            "t-client",
+            &TokenRequest { client_id: "golden", scopes: "right", ..TokenRequest::default() },
+        );
+        let answer = fixture.visit("GET", "/token-info/", &[("authorization", "Bearer t-client")]).await;
+        let nobody = serde_json::json!({ "id": null, "username": null, "is_staff": null });
+        assert_eq!(
+            (&answer.json()["token_info"]["user"], &answer.json()["user_info"]),
+            (&().into(), &nobody)
+        );
+        for (headers, challenge) in [
+            (vec![], "resource_metadata"),
+            (vec![("authorization", "Bearer t-none")], "error=\"invalid_token\""),
+        ] {
+            let answer = fixture.visit("GET", "/token-info/", &headers).await;
+            assert_eq!((answer.status, &answer.json()["error"]), (401, &"No OAuth2 token provided".into()));
+            assert!(answer.header("www-authenticate").contains(challenge), "{headers:?}");
+        }
+        let head = fixture.visit("HEAD", "/token-info/", &[("authorization", "Bearer t-doc")]).await;
+        assert_eq!(head.status, 200);
+        let post = fixture.visit("POST", "/token-info/", &[("authorization", "Bearer t-doc")]).await;
+        assert_eq!((post.status, post.header("allow")), (405, "GET, HEAD, OPTIONS"));
     })
     .await;
 }
@@ -288,6 +309,56 @@ async fn a_known_token_costs_a_protected_handler_no_statement() {
             Fixture::statements() - before
         };
         assert_eq!((cost().await, cost().await), (1, 0));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_token_for_certain_servers_opens_the_handlers_below_their_urls() {
+    on_each("protect_audience", async |fixture| {
+        fixture.token("t-here", "right");
+        for (audience, opens) in [
+            ("http://127.0.0.1:8080/p/", true),
+            ("http://127.0.0.1:8080/api/", true),
+            ("http://127.0.0.1:8080/p/has", false),
+            ("https://other.example.com/", false),
+        ] {
+            fixture.sql(&format!("UPDATE oauth2_access_tokens SET audience = '{audience}'"));
+            fixture.server.forget_verified(fixture.api.clock());
+            // The second time it may be known from memory.
+            for _ in 0..2 {
+                let bearer = [("authorization", "Bearer t-here")];
+                let answer = fixture.visit("GET", "/p/has-scope", &bearer).await;
+                assert_eq!(answer.status, if opens { 200 } else { 401 }, "{audience}");
+                let told = answer.header("www-authenticate").contains("is not valid for this resource");
+                assert_eq!(told, !opens, "{audience}");
+                assert_eq!(
+                    fixture.visit("GET", "/m/any", &bearer).await.status == 200,
+                    audience.contains("api")
+                );
+            }
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_throttle_forgets_when_it_is_told_to() {
+    on_each("protect_throttle_clear", async |fixture| {
+        fixture.token("t-one", "right");
+        let throttle = webapi_oauth2::protect::Throttle::new("1/h".parse().expect("a rate"));
+        let protect = webapi_oauth2::protect::Protect::new(webapi_oauth2::permission::IsAuthenticated)
+            .throttle(throttle.clone());
+        let view = actix_web::web::resource("/once").wrap(protect).to(|| async { "once" });
+        let app = test::init_service(App::new().configure(fixture.api.configure()).service(view)).await;
+        let ask = async || {
+            let request =
+                test::TestRequest::with_uri("/once").insert_header(("authorization", "Bearer t-one"));
+            test::call_service(&app, request.to_request()).await.status().as_u16()
+        };
+        assert_eq!((ask().await, ask().await), (200, 429));
+        throttle.clear();
+        assert_eq!(ask().await, 200);
     })
     .await;
 }

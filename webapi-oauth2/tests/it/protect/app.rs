@@ -9,7 +9,8 @@ use webapi_oauth2::permission::{
     TokenHasResourceScope, TokenHasScope, TokenMatchesOasRequirements, allow_if,
 };
 use webapi_oauth2::protect::{
-    AccessToken, Authenticated, Cors, CurrentUser, Protect, RequiredScopes, Scoped, Throttle, TokenInfo, Way,
+    AccessToken, Authenticated, Cors, CurrentUser, Protect, ProvenClient, RequiredScopes, Scoped, Throttle,
+    TokenInfo, Way,
 };
 use webapi_oauth2::{protected_resource, rw_protected_resource};
 
@@ -81,6 +82,10 @@ async fn with_right(token: Scoped<Right>) -> impl Responder {
     token.client_id().to_owned()
 }
 
+async fn proven(client: ProvenClient) -> impl Responder {
+    client.client_id().to_owned()
+}
+
 async fn perhaps(token: Option<AccessToken>) -> impl Responder {
     token.map_or_else(|| "no token".to_owned(), |token| token.scopes().to_string())
 }
@@ -109,6 +114,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         .service(every("/e/authenticated").default_service(web::to(whoami)))
         .service(every("/e/user").default_service(web::to(user)))
         .service(every("/e/scoped").default_service(web::to(with_right)))
+        .service(every("/e/client").default_service(web::to(proven)))
         .service(every("/e/perhaps").default_service(web::to(perhaps)))
         .service(every("/w/identify").wrap(Protect::identify()).default_service(web::to(identified)))
         .service(
@@ -133,7 +139,22 @@ pub(super) fn configure(config: &mut ServiceConfig) {
 impl Fixture {
     /// Sends a request to the application.
     pub(super) async fn visit(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.submit(method, path, headers, "").await
+    }
+
+    /// Sends a request with a form to the application.
+    pub(super) async fn submit(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        form: &'static str,
+    ) -> Answer {
         let mut request = test::TestRequest::default().method(method.parse().expect("a method")).uri(path);
+        if !form.is_empty() {
+            let form_type = ("content-type", "application/x-www-form-urlencoded");
+            request = request.insert_header(form_type).set_payload(form);
+        }
         for (name, value) in headers {
             request = request.append_header((*name, *value));
         }
