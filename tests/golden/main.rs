@@ -9,3 +9,4 @@ mod lists;
 mod oauth;
 mod oauth_lists;
 mod served;
+mod views;

@@ -5,7 +5,7 @@ use webapi_core::db::Database;
 
 use super::control::Golden;
 use super::djblets::{self, corpus::Djblets, setup::Setup};
-use super::oauth::{self, corpus::OAuth, profile::Profile};
+use super::oauth::{self, profile::Profile};
 
 /// A corpus with an application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -81,16 +81,14 @@ impl Application {
     ///
     /// A sentence about the database.
     pub fn golden(self, database: Database) -> Result<Golden, String> {
-        let api = match self {
-            Self::Djblets(setup) => djblets::app::build(database, setup),
-            Self::OAuth(profile) => oauth::app::build(database, profile),
-        };
-        let api = api.map_err(|error| error.to_string())?;
-        api.migrate().map_err(|error| error.to_string())?;
         let golden = match self {
-            Self::Djblets(_) => Golden::new(api, Djblets),
-            Self::OAuth(profile) => Golden::new(api, OAuth(profile)),
+            Self::Djblets(setup) => {
+                let api = djblets::app::build(database, setup).map_err(|error| error.to_string())?;
+                Golden::new(api, Djblets)
+            }
+            Self::OAuth(profile) => oauth::corpus::golden(database, profile)?,
         };
+        golden.api().migrate().map_err(|error| error.to_string())?;
         golden.reset()?;
         if self == Self::OAuth(Profile::Oidc) {
             oauth::app::make_keys(golden.api()).map_err(|error| error.to_string())?;

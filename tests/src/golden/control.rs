@@ -111,6 +111,15 @@ impl Golden {
         done.map_err(|error| error.to_string())?.map_err(|error| format!("{error:?}"))
     }
 
+    /// Applies one action; a sentence for one that is not known.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub fn act(&self, action: &Action) -> ApiResult<Result<(), String>> {
+        self.api.database().with(|conn| self.corpus.act(&self.api, conn, action))?
+    }
+
     /// Puts the control endpoints and the API into a server.
     pub fn configure(&self) -> impl FnOnce(&mut ServiceConfig) + use<> {
         let golden = self.clone();

@@ -11,6 +11,7 @@ mod devices;
 pub mod fixtures;
 pub mod people;
 pub mod profile;
+mod resource_server;
 mod rows;
 pub mod scopes;
 pub mod tables;

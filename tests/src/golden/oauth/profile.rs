@@ -48,11 +48,13 @@ pub enum Profile {
     Dcr,
     /// Clients register themselves, for people who are logged in.
     DcrAuth,
+    /// Tokens of another instance, and none of its own.
+    Rs,
 }
 
 impl Profile {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Tutorial,
         Self::Default,
         Self::PkceOptional,
@@ -71,6 +73,7 @@ impl Profile {
         Self::Bcp,
         Self::Dcr,
         Self::DcrAuth,
+        Self::Rs,
     ];
 
     /// Its name in the records.
@@ -94,6 +97,7 @@ impl Profile {
             Self::Bcp => "bcp",
             Self::Dcr => "dcr",
             Self::DcrAuth => "dcr_auth",
+            Self::Rs => "rs",
         }
     }
 
