@@ -13,3 +13,5 @@ mod own_database;
 mod program;
 mod reviewing;
 mod tutorial;
+#[cfg(feature = "sqlite")]
+mod users_and_groups;

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::program::{PROGRAM, Place, Server};
+use crate::program::{PROGRAM, Place};
+#[cfg(feature = "sqlite")]
+use crate::users_and_groups;
 
 /// A line that somebody types, with the lines that follow it on the page.
 #[derive(Default)]
@@ -42,10 +44,11 @@ fn fits(shown: &str, line: &str) -> bool {
     rest.is_empty() || last == Some("") || last.is_some_and(|last| rest.ends_with(last))
 }
 
+/// A page that uses the program.
 fn follow(page: &str) {
     let place = place_of(page);
     let server = place.serve(&["--workers", "1"]);
-    walk(page, &place, &server);
+    walk(page, &place, server.address());
 }
 
 fn place_of(page: &str) -> Place {
@@ -53,9 +56,9 @@ fn place_of(page: &str) -> Place {
 }
 
 /// Follows a page on a server that is there.
-fn walk(page: &str, place: &Place, server: &Server) {
+fn walk(page: &str, place: &Place, address: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/tutorial").join(page);
-    let steps = steps(&std::fs::read_to_string(file).expect("the page"), server.address());
+    let steps = steps(&std::fs::read_to_string(file).expect("the page"), address);
     let mut script = "set -e\n".to_owned();
     for step in &steps {
         // An answer need not end its last line.
@@ -101,13 +104,21 @@ fn part_4_revokes_a_token() {
     follow("4-revocation.md");
 }
 
+#[cfg(feature = "sqlite")]
+#[test]
+fn part_5_protects_users_and_groups() {
+    let page = "5-users-and-groups.md";
+    let address = users_and_groups::serve().to_string();
+    walk(page, &place_of(page), &address);
+}
+
 #[test]
 fn part_6_types_the_lines_of_older_tutorials() {
     let page = "6-older-tutorials.md";
     let legacy = concat!(env!("CARGO_MANIFEST_DIR"), "/legacy.toml");
     let place = place_of(page).with_variable("REVIEWS_CONFIG", legacy);
     let server = place.serve(&["--workers", "1", "--no-demo"]);
-    walk(page, &place, &server);
+    walk(page, &place, server.address());
 }
 
 #[test]
