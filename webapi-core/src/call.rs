@@ -20,7 +20,10 @@ use crate::snapshot::{Node, Snapshot};
 /// One request.
 pub(crate) struct Call {
     pub(crate) shared: Arc<Shared>,
+    /// The one tree that the request sees.
     pub(crate) snapshot: Arc<Snapshot>,
+    /// The tree that took its place, if the request itself made that change.
+    pub(crate) switched: OnceLock<Arc<Snapshot>>,
     pub(crate) matched: Match,
     /// What is asked for, `_method` and HEAD resolved; GET if nobody knows the method.
     pub(crate) method: Method,
@@ -46,6 +49,11 @@ pub(crate) struct Call {
 impl Call {
     pub(crate) fn node(&self) -> &Node {
         self.snapshot.node(self.matched.node)
+    }
+
+    /// The tree that the answer speaks of: the one that the request saw, or the one that it made.
+    pub(crate) fn tree(&self) -> &Arc<Snapshot> {
+        self.switched.get().unwrap_or(&self.snapshot)
     }
 
     /// Whether this is a read of the list, rather than of an item or singleton.

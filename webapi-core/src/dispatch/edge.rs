@@ -23,11 +23,16 @@ use crate::router::{self, NoMatch};
 use crate::serialize::encoding::negotiate;
 use crate::serialize::jsonp;
 use crate::serialize::selection::Selection;
+use crate::snapshot::Snapshot;
 
 /// Answers one request.
 pub(crate) async fn handle(shared: Arc<Shared>, http: HttpRequest, payload: web::Payload) -> HttpResponse {
+    let announces = shared.settings.announces_generation;
+    // The one tree that the request sees.
+    let snapshot = shared.snapshot.load_full();
+    let mut generation = snapshot.generation();
     let parts_of = |http: &HttpRequest| http.headers().get(header::ACCEPT)?.to_str().ok().map(str::to_owned);
-    match receive(shared, &http, payload).await {
+    let mut response = match receive(shared, snapshot, &http, payload).await {
         Ok(call) => {
             let call = Arc::new(call);
             let credentials = hop::credentials(&call);
@@ -35,6 +40,7 @@ pub(crate) async fn handle(shared: Arc<Shared>, http: HttpRequest, payload: web:
             let answer = answer(&call).await;
             let mut response = respond(if is_personal { answer.private() } else { answer });
             announce(&call, &mut response);
+            generation = call.tree().generation();
             response
         }
         Err(Early::Answer(answer)) => respond(answer),
@@ -47,7 +53,12 @@ pub(crate) async fn handle(shared: Arc<Shared>, http: HttpRequest, payload: web:
             let parts = Parts { accept: accept.as_deref(), api_format, callback: None };
             respond(Answer::of_error(&error, parts, None))
         }
+    };
+    if announces {
+        let name = HeaderName::from_static("x-tree-generation");
+        response.headers_mut().append(name, HeaderValue::from(generation));
     }
+    response
 }
 
 /// Why a request ends before there is a [`Call`].
@@ -63,13 +74,17 @@ impl<E: Into<ApiError>> From<E> for Early {
 }
 
 /// Routes and decodes.
-async fn receive(shared: Arc<Shared>, http: &HttpRequest, payload: web::Payload) -> Result<Call, Early> {
+async fn receive(
+    shared: Arc<Shared>,
+    snapshot: Arc<Snapshot>,
+    http: &HttpRequest,
+    payload: web::Payload,
+) -> Result<Call, Early> {
     // Two of them would be read differently by whoever stands before the server (RFC 9110 section 5.3).
     if http.headers().get_all(header::AUTHORIZATION).nth(1).is_some() {
         let error = ApiError::new(crate::error::catalog::BAD_REQUEST);
         return Err(Early::Unreadable(error.with_message("There are two Authorization headers")));
     }
-    let snapshot = shared.snapshot.load_full();
     let path = http.path();
     let below = path.strip_prefix(&shared.settings.prefix).unwrap_or(path);
     let matched = match below.strip_prefix('/') {
@@ -115,6 +130,7 @@ async fn receive(shared: Arc<Shared>, http: &HttpRequest, payload: web::Payload)
         standing: OnceLock::new(),
         shared,
         snapshot,
+        switched: OnceLock::new(),
         matched,
     })
 }
@@ -231,12 +247,8 @@ fn options(call: &Call) -> String {
     crate::descriptor::MethodSet::new(methods).allow()
 }
 
-/// Tells a client where it stands with its rate limit, and which tree answered.
+/// Tells a client where it stands with its rate limit.
 fn announce(call: &Call, response: &mut HttpResponse) {
-    if call.shared.settings.announces_generation {
-        let generation = HeaderValue::from(call.snapshot.generation());
-        response.headers_mut().append(HeaderName::from_static("x-tree-generation"), generation);
-    }
     let Some(fields) = rate_limit::Fields::of(call) else { return };
     let named = [
         (HeaderName::from_static("ratelimit-policy"), HeaderValue::from_str(fields.policy)),

@@ -178,10 +178,11 @@ pub(super) fn change(ctx: &mut Context<'_>, request: Request<'_>) -> Result<(), 
     let by = ctx.require_user().map(By::user).map_err(Failure::Api)?;
     ctx.end(false).map_err(|error| Failure::Api(error.into()))?;
     let manager = ExtensionManager(Arc::clone(&ctx.call.shared));
-    let snapshot = manager.change_on(ctx.db(), request, &by);
+    let changed = manager.change_on(ctx.db(), request, &by);
     // Also after a failure: the error that was stored is part of another tree.
-    ctx.switched = Some(ctx.call.shared.snapshot.load_full());
-    snapshot.map(drop).map_err(Failure::Extension)
+    let tree = changed.as_ref().map_or_else(|_| ctx.call.shared.snapshot.load_full(), Arc::clone);
+    let _ = ctx.call.switched.set(tree);
+    changed.map(drop).map_err(Failure::Extension)
 }
 
 /// What Djblets' clients look for beside the message.
@@ -199,7 +200,7 @@ impl ResourceHooks for ExtensionResource {
     }
 
     fn extra_links(&self, ctx: &Context<'_>, links: &mut Links) {
-        let tree = ctx.switched.as_ref().unwrap_or(&ctx.call.snapshot);
+        let tree = ctx.call.tree();
         let Some(node) = tree.node_of(std::any::TypeId::of::<Self>()) else { return };
         let mut own = node.fixed_url.clone().unwrap_or_default();
         push_segment(&mut own, &self.class_name);

@@ -17,7 +17,6 @@ pub(crate) mod transaction;
 use std::any::Any;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 
 use crate::account::User;
 use crate::auth::Principal;
@@ -54,8 +53,6 @@ pub struct Context<'r> {
     begin_error: Option<diesel::result::Error>,
     /// Whether the `after_create` that ran was the trait's own.
     pub(crate) default_hook_ran: bool,
-    /// The tree that the request itself has put in the place of the one it began with.
-    pub(crate) switched: Option<Arc<Snapshot>>,
 }
 
 impl<'r> Context<'r> {
@@ -75,7 +72,6 @@ impl<'r> Context<'r> {
             phase: transaction::Phase::Outside,
             begin_error: None,
             default_hook_ran: false,
-            switched: None,
         }
     }
 

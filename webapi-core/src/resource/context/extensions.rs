@@ -20,6 +20,6 @@ impl Context<'_> {
 
     /// The extensions as they are now: after the change that the request itself made, if it made one.
     pub(crate) fn extensions(&self) -> &States {
-        &self.switched.as_ref().unwrap_or(&self.call.snapshot).extensions
+        &self.call.tree().extensions
     }
 }

@@ -4,6 +4,8 @@
 //! resource's own `get`, default or by hand, with the request's query. Before that, the row is locked. SQLite has one
 //! writer, and needs no lock. Requests without conditional headers pay for none of this.
 
+use std::sync::OnceLock;
+
 use super::Context;
 use crate::call::Call;
 use crate::descriptor::Method;
@@ -30,6 +32,7 @@ pub(crate) fn reads(call: &Call) -> Vec<Call> {
     let read = |format| Call {
         shared: call.shared.clone(),
         snapshot: call.snapshot.clone(),
+        switched: OnceLock::new(),
         matched: call.matched.clone(),
         method: Method::Get,
         method_is_known: true,
