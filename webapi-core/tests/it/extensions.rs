@@ -53,6 +53,32 @@ async fn what_an_extension_brings_comes_and_goes_with_it() {
 }
 
 #[actix_web::test]
+async fn every_answer_says_which_tree_gave_it() {
+    everywhere_with(
+        |builder| builder.announce_generation().extension(Bins),
+        async |library| {
+            let own = format!("/api/extensions/bins/{BIN}/");
+            let before = library.api.snapshot().generation().to_string();
+            let enable = || Ask::put("/api/extensions/bins/").form("enabled=1");
+            for (ask, status) in [
+                (Ask::get("/api/"), 200),
+                (Ask::get(&own), 404),
+                (Ask::get("/api/shelves"), 301),
+                (enable(), 401),
+            ] {
+                let answer = library.send(ask).await.expect(status);
+                assert_eq!(answer.header("x-tree-generation"), Some(before.as_str()), "{status}");
+            }
+            let answer = library.send(enable().admin()).await.expect(200);
+            let after = library.api.snapshot().generation().to_string();
+            assert_ne!(after, before);
+            assert_eq!(answer.header("x-tree-generation"), Some(after.as_str()), "it shows the new one");
+        },
+    )
+    .await;
+}
+
+#[actix_web::test]
 async fn subscribers_of_an_extension_hear_nothing_before_and_after() {
     let labels = Labels::default();
     let known = labels.clone();
