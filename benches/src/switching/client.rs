@@ -25,8 +25,7 @@ pub(super) struct Seen {
 #[derive(Debug)]
 pub(super) struct Answer {
     pub(super) status: u16,
-    /// None where the path led nowhere.
-    pub(super) generation: Option<u64>,
+    pub(super) generation: u64,
     pub(super) body: Value,
 }
 
@@ -52,7 +51,7 @@ fn ask(connection: &mut Connection, base: u64, moment: &Moment, number: u32, lat
         // From when it was due: an answer that is late makes the next one late, too.
         let took = due.elapsed();
         due += PACE;
-        page.judge(&answer, base);
+        page.judge(&answer, Served::is_enabled_in(base, answer.generation));
         if page == Page::Own {
             seen.own += 1;
             continue;
@@ -99,6 +98,6 @@ impl Connection {
         let mut body = vec![0; length];
         self.reader.read_exact(&mut body).expect("a body");
         let body = serde_json::from_slice(&body).expect("JSON");
-        Answer { status, generation, body }
+        Answer { status, generation: generation.expect("every answer says which tree gave it"), body }
     }
 }

@@ -139,6 +139,7 @@ fn call(shared: &Arc<Shared>, snapshot: &Arc<Snapshot>, matched: Match, method: 
         selection: Selection::of(&query, &parameters),
         shared: Arc::clone(shared),
         snapshot: Arc::clone(snapshot),
+        switched: OnceLock::new(),
         matched,
         method,
         method_is_known: true,
