@@ -8,7 +8,6 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use actix_web::web::{self, ServiceConfig};
-use actix_web::{Scope, guard};
 use arc_swap::ArcSwap;
 
 pub use builder::{StartError, WebApiBuilder};
@@ -46,8 +45,8 @@ pub(crate) struct Shared {
     pub(crate) extensions: Option<extension::Manager>,
     migrations: Vec<&'static Migrations>,
     mounts: Vec<Mount>,
-    /// What paths below the mount begin with that are not the API's.
-    reserved: Vec<String>,
+    /// Whether a service is below the API's own mount.
+    services_come_first: bool,
 }
 
 /// Adds services beside the API: how other crates bring their endpoints.
@@ -100,22 +99,6 @@ fn scheme(challenge: &str) -> &str {
 #[derive(Clone)]
 pub struct WebApi(pub(crate) Arc<Shared>);
 
-/// Everything below the mount but what was reserved.
-fn scope(shared: &Arc<Shared>) -> Scope {
-    let shared = Arc::clone(shared);
-    let scope = web::scope(&shared.settings.prefix);
-    let scope = if shared.reserved.is_empty() {
-        scope
-    } else {
-        let reserved = shared.reserved.clone();
-        scope.guard(guard::fn_guard(move |context| {
-            let path = context.head().uri.path();
-            !reserved.iter().any(|start| path.starts_with(start.as_str()))
-        }))
-    };
-    scope.default_service(web::to(move |http, payload| dispatch::handle(Arc::clone(&shared), http, payload)))
-}
-
 impl WebApi {
     /// Begins to build an API.
     pub fn builder() -> WebApiBuilder {
@@ -130,10 +113,20 @@ impl WebApi {
         move |config| {
             let api = WebApi(Arc::clone(&shared));
             extension::follow::begin(&shared);
-            // The router tries one service after the other: the busiest comes first.
-            config.service(scope(&shared));
-            for mount in &shared.mounts {
-                mount(&api, config);
+            let handler = {
+                let shared = Arc::clone(&shared);
+                move |http, payload| dispatch::handle(Arc::clone(&shared), http, payload)
+            };
+            let scope = web::scope(&shared.settings.prefix).default_service(web::to(handler));
+            let services =
+                |config: &mut ServiceConfig| shared.mounts.iter().for_each(|mount| mount(&api, config));
+            // The router tries one after the other: the busiest comes first where it can.
+            if shared.services_come_first {
+                services(config);
+                config.service(scope);
+            } else {
+                config.service(scope);
+                services(config);
             }
         }
     }

@@ -7,7 +7,7 @@ mod device_authorization;
 mod introspect;
 mod json_body;
 mod jwks;
-mod metadata;
+pub(crate) mod metadata;
 mod mount;
 pub(crate) mod parameters;
 pub(crate) mod protected_resource;

@@ -77,7 +77,10 @@ impl Presented<'_> {
 
     fn success(&self, token: Arc<VerifiedToken>) -> Success {
         let session = match self {
-            Self::Header(text) => SessionStart::Derived(token.session_cookie(text).to_owned()),
+            Self::Header(text) => match token.session_cookie(text) {
+                Some(cookie) => SessionStart::Derived(cookie.to_owned()),
+                None => SessionStart::None,
+            },
             Self::Cookie(_) => SessionStart::None,
         };
         let counted_as = token.counted_as();

@@ -12,7 +12,8 @@ use crate::token::SecretDigest;
 use crate::token::secret::{SessionCookie, session_cookie};
 use crate::verifier::ForeignToken;
 
-/// What a principal carries that came with an access token. Its text is not in it.
+/// What a principal carries that came with an access token. Its text is not in it, and the cookie that follows from it is
+/// told to its bearer alone.
 #[derive(Debug, Clone)]
 pub struct VerifiedToken {
     id: Option<i64>,
@@ -28,7 +29,7 @@ pub struct VerifiedToken {
     grant: Option<i64>,
     audience: Vec<String>,
     /// Derived when it is first asked for.
-    cookie: OnceLock<SessionCookie>,
+    cookie: OnceLock<Option<SessionCookie>>,
 }
 
 /// What the hook `verify_request` sees of a request.
@@ -137,9 +138,14 @@ impl VerifiedToken {
         &self.audience
     }
 
-    /// The cookie of the session that the token begins; `text` is the token's.
-    pub(super) fn session_cookie(&self, text: &str) -> &str {
-        self.cookie.get_or_init(|| SessionCookie::new(session_cookie(text))).expose()
+    /// The cookie of the session that the token begins; `text` is the token's. `None` for a token that was stored when
+    /// cookies had another form.
+    pub(super) fn session_cookie(&self, text: &str) -> Option<&str> {
+        let cookie = self.cookie.get_or_init(|| {
+            let cookie = SessionCookie::new(session_cookie(text));
+            cookie.digest().matches(&self.digests.session).then_some(cookie)
+        });
+        cookie.as_ref().map(SessionCookie::expose)
     }
 
     pub(crate) fn shared_user(&self) -> Option<Arc<User>> {

@@ -45,7 +45,7 @@ pub(super) fn below(server: &AuthorizationServer, name: &str) -> Vec<String> {
 }
 
 /// The path of the issuer.
-fn issuer_path(issuer: &str) -> &str {
+pub(crate) fn issuer_path(issuer: &str) -> &str {
     let host = issuer.split_once("://").map_or(issuer, |(_, rest)| rest);
     host.find('/').map_or("", |start| &host[start..])
 }

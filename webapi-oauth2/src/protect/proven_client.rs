@@ -21,7 +21,8 @@ use crate::permission::allow_if;
 /// it. `ClientProtectedResourceView` of Django OAuth Toolkit.
 ///
 /// Failed attempts count as those at the token endpoint do. A public client proves nothing by its id. Sessions do not
-/// count. A form is read for this, so put it before no other parameter that reads the body.
+/// count, nor do tokens of other issuers: their clients are not ours, whatever they are called. A form is read for this,
+/// unless the request has a token: whoever proves itself in a form leaves no body for other parameters.
 ///
 /// ```
 /// use webapi_oauth2::protect::ProvenClient;
@@ -48,26 +49,32 @@ impl FromRequest for ProvenClient {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Denied>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, payload) = (request.clone(), web::Payload::from_request(request, payload));
+        let request = request.clone();
+        let payload = may_bring_form(&request).then(|| web::Payload::from_request(&request, payload));
         Box::pin(async move {
             if answer::is_preflight(&request) {
                 return Err(Denied::preflight());
             }
             let protection = Protection::of(&request)?;
-            let form = match payload.await {
-                Ok(payload) if may_bring_credentials(&request) => form(&request, payload).await,
-                _ => None,
+            let sent = match payload {
+                Some(payload) => form(&request, payload.await.ok()).await,
+                None => Form::default(),
             };
-            let Some(form) = form else { return by_token(protection, &request).await };
-            let proven = by_secret(protection, &request, &form).instrument(span("handler")).await;
+            let names_client =
+                authorization(&request).is_some_and(is_basic) || sent.value("client_id").is_some();
+            if !names_client {
+                return by_token(protection, &request).await;
+            }
+            let proven = by_secret(protection, &request, &sent).instrument(span("handler")).await;
             proven.map_err(|error| Denied::client(protection, &error))
         })
     }
 }
 
-/// Whether there is no header in the way of a client's own credentials, such as a bearer token.
-fn may_bring_credentials(request: &HttpRequest) -> bool {
+/// Whether the body may be a form with the client's credentials, which a bearer token in the header rules out.
+fn may_bring_form(request: &HttpRequest) -> bool {
     authorization(request).is_none_or(is_basic)
+        && request.content_type() == "application/x-www-form-urlencoded"
 }
 
 fn authorization(request: &HttpRequest) -> Option<&str> {
@@ -78,13 +85,12 @@ fn is_basic(header: &str) -> bool {
     header.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("basic "))
 }
 
-/// The form that says who the client is, beside the header or alone; `None` if nothing does. A body that is no form says
-/// nothing about a client.
-async fn form(request: &HttpRequest, payload: web::Payload) -> Option<Form> {
+/// The form that may say who the client is. A body that is none says nothing about a client.
+async fn form(request: &HttpRequest, payload: Option<web::Payload>) -> Form {
+    let Some(payload) = payload else { return Form::default() };
     let body = parameters::read_body(request, payload).await.ok();
     let form = body.and_then(|body| Form::parse(&body).ok());
-    let form = form.filter(|form| form.repeated().next().is_none()).unwrap_or_default();
-    (authorization(request).is_some() || form.value("client_id").is_some()).then_some(form)
+    form.filter(|form| form.repeated().next().is_none()).unwrap_or_default()
 }
 
 async fn by_secret(
@@ -105,6 +111,7 @@ async fn by_secret(
 async fn by_token(protection: &Protection, request: &HttpRequest) -> Result<ProvenClient, Denied> {
     let permission = allow_if("a token", |asked| asked.token().is_some());
     let identity = protection.check(request, &permission, Some(&[super::Way::Token])).await?;
-    let token = identity.token().ok_or_else(Denied::anonymous_without_challenge)?;
+    let ours = identity.token().filter(|token| token.issuer().is_none());
+    let token = ours.ok_or_else(Denied::anonymous_without_challenge)?;
     Ok(ProvenClient { client_id: token.client_id().to_owned() })
 }

@@ -6,6 +6,7 @@ use webapi_core::snapshot::{Facet, Snapshot};
 use super::{AuthorizationServer, SettingsError};
 use crate::bearer::BearerBackend;
 use crate::endpoint;
+use crate::endpoint::metadata::issuer_path;
 use crate::scope::check;
 use crate::scope::dictionary::DictionaryFacet;
 use crate::scope::standard::STANDARD;
@@ -34,7 +35,7 @@ impl OAuth2 for WebApiBuilder {
             Err(error) => return self.refuse(error.into()),
         };
         let endpoints = server.clone();
-        let prefix = server.path("");
+        let paths = paths(&server);
         let standard: &[_] = if server.settings().oidc.is_some() { &STANDARD } else { &[] };
         let foreign = server.settings().foreign.clone();
         let this = if foreign.is_empty() {
@@ -43,14 +44,21 @@ impl OAuth2 for WebApiBuilder {
             let realm = server.settings().realm.clone();
             self.auth_backend(ForeignBackend { foreign, realm, is_alone: false })
         };
+        let this = paths.into_iter().fold(this, WebApiBuilder::reserve);
         this.auth_backend(BearerBackend::new(server.clone()))
             .gate(check::gate(&server.settings().realm, server.settings().scopes_in_errors))
             .facet(DictionaryFacet { standard })
             .facet(ServerFacet(server))
             .migrations(&crate::MIGRATIONS)
-            .reserve(prefix)
             .service(move |api, config| endpoint::mount(api, &endpoints, config))
     }
+}
+
+/// Where the endpoints and pages are, wherever the API may be.
+fn paths(server: &AuthorizationServer) -> Vec<String> {
+    let pages = &server.settings().pages;
+    let below_issuer = format!("{}/.well-known/", issuer_path(server.issuer()));
+    vec![server.path(""), below_issuer, pages.login_path.clone(), pages.logout_path.clone()]
 }
 
 /// Lets [`AuthorizationServer::of`] find the server of an API.

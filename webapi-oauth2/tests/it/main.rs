@@ -49,6 +49,7 @@ mod logout;
 mod matrix;
 mod modelled;
 mod pkce;
+mod placement;
 mod post_logout_uris;
 mod protect;
 mod races;

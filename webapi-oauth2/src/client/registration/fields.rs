@@ -92,6 +92,10 @@ impl Draft {
         for unknown in words.iter().filter(|scope| !is_known(scope)) {
             errors.add("allowed_scopes", messages::no_scope(unknown));
         }
+        // Nothing at all is no choice of the form, where an empty field is every scope: what an operator forbade stays so.
+        if words.is_empty() && before.is_some_and(ScopeSet::is_empty) {
+            return;
+        }
         let chosen = (!words.is_empty()).then(|| words.iter().map(String::as_str).collect::<ScopeSet>());
         if !offer.may_widen && widens(before, chosen.as_ref()) {
             errors.add("allowed_scopes", messages::WIDER);

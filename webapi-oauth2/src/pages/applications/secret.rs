@@ -1,10 +1,11 @@
 //! Secrets of applications: those that owners type, and those that are made here.
 //!
-//! A typed secret is digested before the page asks the database, since that takes tens of milliseconds; only whoever
-//! has a session gets that far, and few at once.
+//! A typed secret is digested before the page does its work, since that takes tens of milliseconds; only for whoever is
+//! offered these pages, and few at once.
 
 use chrono::{DateTime, Utc};
 
+use super::owner;
 use crate::client::registration::Draft;
 use crate::pages::{Arrival, PageEnd, PageResult, Site, Visit};
 use crate::store::{ClientKind, SecretCheck, StoredSecret};
@@ -19,6 +20,7 @@ pub(super) async fn typed(site: Site, arrival: Arrival) -> PageResult<Option<Sec
     if looks_generated(secret) {
         return Ok(Some(SecretCheck::Digest(secret.digest())));
     }
+    site.hop(&arrival, false, |visit| owner(visit)).await?;
     let digested = site.server().checks().hash(secret.expose()).await;
     digested.map(|hash| Some(SecretCheck::Chosen(hash))).map_err(|_| PageEnd::Busy)
 }

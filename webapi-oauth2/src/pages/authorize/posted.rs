@@ -40,7 +40,7 @@ pub(super) fn check(form: &Form, query: &str, validated: &Validated) -> PageResu
     let different = |name: &str| {
         PageEnd::refused(400, "invalid_request", format!("The form has another {name} than the request."))
     };
-    if let Some(name) = form.repeated().find(|name| *name != scope_groups::FIELD) {
+    if let Some(name) = form.repeated().find(|name| ![scope_groups::FIELD, RESOURCE].contains(name)) {
         let known = REPEATED.into_iter().chain([HANDLE, ALLOW, "redirect_uri"]).find(|known| *known == name);
         return Err(PageEnd::refused(
             400,

@@ -82,6 +82,10 @@ async fn with_right(token: Scoped<Right>) -> impl Responder {
     token.client_id().to_owned()
 }
 
+async fn proven_with_body(client: ProvenClient, body: String) -> impl Responder {
+    format!("{} sent {body}", client.client_id())
+}
+
 async fn proven(client: ProvenClient) -> impl Responder {
     client.client_id().to_owned()
 }
@@ -115,6 +119,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         .service(every("/e/user").default_service(web::to(user)))
         .service(every("/e/scoped").default_service(web::to(with_right)))
         .service(every("/e/client").default_service(web::to(proven)))
+        .service(every("/e/client-body").default_service(web::to(proven_with_body)))
         .service(every("/e/perhaps").default_service(web::to(perhaps)))
         .service(every("/w/identify").wrap(Protect::identify()).default_service(web::to(identified)))
         .service(

@@ -44,6 +44,17 @@ async fn a_client_proves_itself_in_the_header_or_in_the_form_or_by_a_token() {
 }
 
 #[actix_web::test]
+async fn a_body_that_says_nothing_of_a_client_is_left_to_the_handler() {
+    on_each("proven_body", async |fixture| {
+        fixture.token("t-doc", "right");
+        let headers = [("authorization", "Bearer t-doc")];
+        let answer = fixture.submit("POST", "/e/client-body", &headers, "a=b").await;
+        assert_eq!((answer.status, answer.body.as_str()), (200, "golden sent a=b"));
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn whoever_proves_nothing_is_challenged() {
     on_each("proven_bad", async |fixture| {
         client(fixture);
