@@ -40,6 +40,11 @@ impl Page {
         }
     }
 
+    /// Extensions are told to people and not to tokens, so only what has a scope is asked with one.
+    pub(super) fn needs_token(self) -> bool {
+        matches!(self, Self::Other | Self::Own)
+    }
+
     /// Panics unless the answer is one of a tree with the extension, or of one without.
     pub(super) fn judge(self, answer: &Answer, is_enabled: bool) {
         let body = &answer.body;

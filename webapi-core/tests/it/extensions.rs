@@ -63,7 +63,7 @@ async fn every_answer_says_which_tree_gave_it() {
             for (ask, status) in [
                 (Ask::get("/api/"), 200),
                 (Ask::get(&own), 404),
-                (Ask::get("/api/shelves"), 301),
+                (Ask::get("/api/extensions"), 301),
                 (enable(), 401),
             ] {
                 let answer = library.send(ask).await.expect(status);
