@@ -77,21 +77,27 @@ impl Hooks {
 
     fn refusal(&self, shared: &Arc<Shared>, call: &Call, principal: &Principal) -> ApiResult<Option<String>> {
         let reading = self::call(shared, &call.snapshot, call.matched.clone(), Method::Get, &call.path);
-        match refused(&reading, principal, self.read)? {
+        match refused(call, &reading, principal, self.read)? {
             Some(why) => Ok(Some(why)),
-            None => refused(call, principal, self.may),
+            None => refused(call, call, principal, self.may),
         }
     }
 }
 
-/// Why a function refuses, if nothing forbids to ask it for reasons of its own.
-fn refused<T>(call: &Call, principal: &Principal, asking: Option<Asking<T>>) -> ApiResult<Option<String>> {
+/// Why a function refuses what was asked for, if no gate does. It may see another call: to write, one has to read first,
+/// whatever one's scopes say about reading alone.
+fn refused<T>(
+    asked: &Call,
+    call: &Call,
+    principal: &Principal,
+    asking: Option<Asking<T>>,
+) -> ApiResult<Option<String>> {
     let Some(asking) = asking else { return Ok(None) };
-    Ok(match ran(call, principal, asking)? {
+    Ok(match ran(asked, call, principal, asking)? {
         Ran::Through | Ran::NotAtAll => None,
         Ran::Refused(error) if error.status() == 404 => {
             let superuser = Principal::user(Arc::new(User::new(0, "", true)), "explain");
-            let is_there = matches!(ran(call, &superuser, asking)?, Ran::Through);
+            let is_there = matches!(ran(asked, call, &superuser, asking)?, Ran::Through);
             let why =
                 if is_there { "`visible_to` or an object above hides it" } else { "there is no such object" };
             Some(why.to_owned())
@@ -107,8 +113,8 @@ enum Ran {
     Refused(ApiError),
 }
 
-fn ran<T>(call: &Call, principal: &Principal, asking: Asking<T>) -> ApiResult<Ran> {
-    let Ok(grant) = gate::check(&call.shared, principal, &operation(call, call.method)) else {
+fn ran<T>(asked: &Call, call: &Call, principal: &Principal, asking: Asking<T>) -> ApiResult<Ran> {
+    let Ok(grant) = gate::check(&call.shared, principal, &operation(asked, asked.method)) else {
         return Ok(Ran::NotAtAll);
     };
     let loan = call.shared.database.loan()?;

@@ -35,6 +35,11 @@ enum Others {
     Wait(RwLockWriteGuard<'static, ()>),
 }
 
+/// Keeps tests that count waiting, for a test that asks a database without a [`Fixture`] and outside a runtime.
+pub(crate) fn while_nobody_counts() -> RwLockReadGuard<'static, ()> {
+    COUNTING.blocking_read()
+}
+
 /// The secret of the client `golden`.
 pub(crate) const SECRET: &str = "s3cret:with%odd+chars";
 

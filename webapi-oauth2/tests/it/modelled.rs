@@ -19,6 +19,7 @@ use webapi_oauth2::{AuthorizationServer, OAuth2 as _, WebApiScopeDictionary, ena
 
 use self::model::Model;
 use self::numbered::{AT_ROOT, BELOW, IDS, Numbered, SHARING, WITH_TEXT};
+use crate::fixture::while_nobody_counts;
 
 /// How many extensions there are.
 const COUNT: usize = 8;
@@ -179,6 +180,7 @@ proptest! {
         edges in edges(),
         acts in prop::collection::vec(act(), 1..24),
     ) {
+        let _others = while_nobody_counts();
         let mut model = Model::of(&edges);
         let mut extensions: Vec<Numbered> =
             (0..COUNT).map(|number| Numbered::new(number, &model.requires[number])).collect();
