@@ -60,12 +60,7 @@ async fn every_answer_says_which_tree_gave_it() {
             let own = format!("/api/extensions/bins/{BIN}/");
             let before = library.api.snapshot().generation().to_string();
             let enable = || Ask::put("/api/extensions/bins/").form("enabled=1");
-            for (ask, status) in [
-                (Ask::get("/api/"), 200),
-                (Ask::get(&own), 404),
-                (Ask::get("/api/extensions"), 301),
-                (enable(), 401),
-            ] {
+            for (ask, status) in [(Ask::get("/api/"), 200), (Ask::get(&own), 404), (enable(), 401)] {
                 let answer = library.send(ask).await.expect(status);
                 assert_eq!(answer.header("x-tree-generation"), Some(before.as_str()), "{status}");
             }
