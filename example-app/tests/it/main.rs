@@ -4,6 +4,7 @@ mod commands;
 mod config;
 mod credentials;
 mod demo;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod extending;
 mod history;
 mod http;

@@ -29,6 +29,7 @@ impl Place {
     }
 
     /// What the database of its programs is opened with from elsewhere.
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
     pub(crate) fn database(&self) -> String {
         match self.database.strip_prefix("sqlite:") {
             Some(file) => format!("sqlite:{}", self.directory.join(file).display()),

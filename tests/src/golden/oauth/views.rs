@@ -1,8 +1,8 @@
 //! The views of the fixture project, beside the endpoints of the authorization server.
 //!
 //! In: the profile. Out: routes, protected by nothing but the public permissions, attributes and parameters of
-//! webapi-oauth2. [`test_views`] and what is about [`users`] and [`groups`] answer as the REST framework does, the
-//! [`plain`] and [`decorated`] ones as Django's views.
+//! webapi-oauth2. `test_views` and what is about `users` and `groups` answer as the REST framework does, the
+//! `plain` and `decorated` ones as Django's views.
 
 mod answer;
 mod body;
