@@ -7,7 +7,7 @@ fn an_owner_registers_changes_and_deletes_an_application() {
     let walked = walk("applications");
     for found in walked.both() {
         let text = |name: &str| found[name].as_str().unwrap_or_default();
-        assert!(text("refused").contains("plain http is for addresses of this machine only"), "{found}");
+        assert!(text("refused").contains("has to begin with https"), "{found}");
         assert!(text("secret").starts_with("wcs_") && text("another").starts_with("wcs_"), "{found}");
         assert_ne!(text("secret"), text("another"));
         assert_eq!(found["isHidden"], true, "a secret is shown once");

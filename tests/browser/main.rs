@@ -8,6 +8,8 @@
 mod applications;
 mod connecting;
 mod device;
+mod granting;
+mod states;
 mod walk;
 
 #[expect(dead_code, reason = "the program's own tests ask more of it")]

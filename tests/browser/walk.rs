@@ -9,53 +9,65 @@ use serde_json::Value;
 use crate::program::{Place, Server};
 
 /// What came of a flow.
-pub(crate) struct Walked {
-    report: Value,
-    // A server goes before its place.
-    _server: Server,
-}
+pub(crate) struct Walked(Value);
 
 /// Walks a flow through the pages of a new server.
 #[track_caller]
 pub(crate) fn walk(flow: &str) -> Walked {
-    let place = Place::new(&format!("browser-{flow}"));
-    walk_at(flow, &place)
+    Site::new(flow).walk(flow, &Value::Null)
 }
 
-/// Walks a flow through the pages of a server whose place was prepared.
-#[track_caller]
-pub(crate) fn walk_at(flow: &str, place: &Place) -> Walked {
-    let server = place.serve(&[]);
-    let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures");
-    std::fs::create_dir_all(&pictures).expect("a folder can be made");
-    let mut node = Command::new("node");
-    node.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/browser/driver/run.mjs"));
-    node.arg(flow).arg(format!("http://{}", server.address())).arg(pictures);
-    node.env("WEBAPI_TEST_BROWSER", installed("WEBAPI_TEST_BROWSER"));
-    node.env("WEBAPI_TEST_CHROMIUM", installed("WEBAPI_TEST_CHROMIUM"));
-    let output = node.stdin(Stdio::null()).output().expect("Node runs");
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{flow}: {said}");
-    let report: Value = serde_json::from_slice(&output.stdout).expect("the driver prints JSON");
-    let walked = Walked { report, _server: server };
-    let complaints = walked.report["complaints"].as_array().expect("a list");
-    assert!(
-        complaints.is_empty(),
-        "{flow}: {}",
-        serde_json::to_string_pretty(complaints).unwrap_or_default()
-    );
-    walked
+/// A server with a place of its own, through whose pages flows are walked.
+pub(crate) struct Site {
+    // A server goes before its place.
+    server: Server,
+    pub(crate) place: Place,
+}
+
+impl Site {
+    pub(crate) fn new(name: &str) -> Self {
+        let place = Place::new(&format!("browser-{name}"));
+        Self { server: place.serve(&[]), place }
+    }
+
+    /// Walks a flow, which is told something, or nothing.
+    #[track_caller]
+    pub(crate) fn walk(&self, flow: &str, told: &Value) -> Walked {
+        let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures");
+        std::fs::create_dir_all(&pictures).expect("a folder can be made");
+        let mut node = Command::new("node");
+        node.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/browser/driver/run.mjs"));
+        node.arg(flow).arg(format!("http://{}", self.server.address())).arg(pictures).arg(told.to_string());
+        node.env("WEBAPI_TEST_BROWSER", installed("WEBAPI_TEST_BROWSER"));
+        node.env("WEBAPI_TEST_CHROMIUM", installed("WEBAPI_TEST_CHROMIUM"));
+        let output = node.stdin(Stdio::null()).output().expect("Node runs");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{flow}: {said}");
+        let walked = Walked(serde_json::from_slice(&output.stdout).expect("the driver prints JSON"));
+        let complaints = walked.0["complaints"].as_array().expect("a list");
+        assert!(
+            complaints.is_empty(),
+            "{flow}: {}",
+            serde_json::to_string_pretty(complaints).unwrap_or_default()
+        );
+        walked
+    }
 }
 
 impl Walked {
+    /// All that it reports.
+    pub(crate) fn report(&self) -> &Value {
+        &self.0
+    }
+
     /// What a flow found out, once with scripts and once without.
     pub(crate) fn both(&self) -> [&Value; 2] {
-        [&self.report["with_scripts"], &self.report["without_scripts"]]
+        [&self.0["with_scripts"], &self.0["without_scripts"]]
     }
 
     /// How many pages were looked at, each time they were.
     pub(crate) fn looked(&self) -> usize {
-        self.report["looked"].as_array().map_or(0, Vec::len)
+        self.0["looked"].as_array().map_or(0, Vec::len)
     }
 }
 

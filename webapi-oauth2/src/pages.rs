@@ -45,6 +45,7 @@ mod next;
 mod page;
 mod policy;
 mod scope_groups;
+mod scope_words;
 pub(crate) mod site;
 mod templates;
 mod visit;

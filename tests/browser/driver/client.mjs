@@ -58,6 +58,12 @@ export class Client {
     return this.post("token", { ...fields, code_verifier: this.verifier });
   }
 
+  // What a device is answered that asks how things stand.
+  poll(codes) {
+    const fields = { grant_type: "urn:ietf:params:oauth:grant-type:device_code", device_code: codes.device_code };
+    return this.post("token", fields);
+  }
+
   // The status of a request to the API with a token.
   async opens(path, token) {
     const response = await fetch(new URL(path, this.visit.url), { headers: { authorization: `Bearer ${token}` } });

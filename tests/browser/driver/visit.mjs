@@ -74,17 +74,29 @@ export class Visit {
     return this.page.locator("body").innerText().catch(() => "");
   }
 
-  // Looks at the page as it is: a picture for each width, and everything that can be checked of one.
-  async look(name) {
+  // Looks at the page as it is: a picture for each width, and everything that can be checked of one. `dark` looks once
+  // more in dark colours; `plain` leaves pictures of the page without scripts, too.
+  async look(name, { dark = false, plain = false } = {}) {
     this.looked.push(`${name}${this.scripts ? "" : " (no scripts)"}: ${await this.heading()}`);
-    if (!this.scripts) return;
+    if (!this.scripts) return plain ? this.#photograph(`${name}-plain`) : undefined;
     const said = (complaint) => this.complain(`${name}: ${complaint}`);
     (await accessibility(this.page, require)).forEach(said);
     (await keyboard(this.page)).forEach(said);
     await this.page.evaluate(() => document.activeElement.blur());
+    await this.#photograph(name, async (wide) => {
+      (await width(this.page)).forEach((complaint) => said(`${wide} px: ${complaint}`));
+    });
+    if (!dark) return;
+    await this.page.emulateMedia({ colorScheme: "dark" });
+    (await accessibility(this.page, require)).forEach((complaint) => said(`dark: ${complaint}`));
+    await this.#photograph(`${name}-dark`);
+    await this.page.emulateMedia({ colorScheme: "light" });
+  }
+
+  async #photograph(name, check = async () => {}) {
     for (const wide of WIDTHS) {
       await this.page.setViewportSize({ width: wide, height: wide < 600 ? 844 : 900 });
-      (await width(this.page)).forEach((complaint) => said(`${wide} px: ${complaint}`));
+      await check(wide);
       await this.page.screenshot({ path: join(this.pictures, `${this.flow}-${name}-${wide}.png`), fullPage: true });
     }
   }

@@ -81,7 +81,7 @@ export const device = async (site) => {
   const waiting = await poll().then(() => 'no error', (error) => error.error ?? String(error));
   const page = await new Browser(site.username, site.password).connect(codes.verification_uri_complete);
   const token = await poll();
-  return { waiting, told: page.includes('Device Authorized'), scope: token.scope };
+  return { waiting, told: page.includes('Device authorized'), scope: token.scope };
 };
 
 export const identity = async (site) => {

@@ -48,7 +48,7 @@ export const device = async (site) => {
   const codes = await client.initiateDeviceAuthorization(config, { scope: site.scope });
   const page = await new Browser(site.username, site.password).connect(codes.verification_uri_complete);
   const token = await client.pollDeviceAuthorizationGrant(config, { ...codes, interval: 1 });
-  return { told: page.includes('Device Authorized'), scope: token.scope };
+  return { told: page.includes('Device authorized'), scope: token.scope };
 };
 
 export const identity = async (site) => {

@@ -63,7 +63,7 @@ def device(site):
         waiting = getattr(error, 'error', repr(error))
     page = Browser(site['username'], site['password']).connect(codes['verification_uri_complete'])
     token = client.fetch_token(token_url, **poll)
-    return {'waiting': waiting, 'told': 'Device Authorized' in page, 'scope': token['scope']}
+    return {'waiting': waiting, 'told': 'Device authorized' in page, 'scope': token['scope']}
 
 
 def identity(site):

@@ -26,6 +26,11 @@ impl RedirectError {
         self.description
     }
 
+    /// The same answer, where the user refuses before the error is told: the client learns of the refusal alone.
+    pub(crate) fn denied(self) -> Self {
+        Self { code: "access_denied", description: "the user refused", ..self }
+    }
+
     /// The URL to which the browser is sent.
     pub fn location(&self, issuer: &str) -> String {
         location(&self.target, issuer, &[("error", self.code), ("error_description", self.description)])

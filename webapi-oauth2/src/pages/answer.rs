@@ -2,11 +2,12 @@
 
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::{HttpResponse, HttpResponseBuilder};
-use minijinja::context;
+use minijinja::{Value, context};
+use webapi_core::auth::LoggedIn;
 
 use super::page::{Content, Page};
 use super::policy::{Targets, policy};
-use super::{Arrival, PageEnd, PageResult, Site, next, visit};
+use super::{Arrival, PageEnd, PageResult, Site, applications, connected, next, visit};
 
 /// The answer of a page, or what is told instead.
 pub(super) fn answer(site: &Site, arrival: &Arrival, done: PageResult<Page>) -> HttpResponse {
@@ -43,7 +44,7 @@ pub(super) fn failed(site: &Site, end: &PageEnd) -> HttpResponse {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::build(status);
     secure(site, &mut response, &Targets::default());
-    response.content_type("text/plain; charset=utf-8").body(description.to_owned())
+    response.content_type("text/plain; charset=utf-8").body(format!("{}. {description}", end.heading()))
 }
 
 /// The page that tells about an error.
@@ -52,11 +53,24 @@ fn instead(site: &Site, arrival: &Arrival, end: &PageEnd) -> Page {
         tracing::error!(?error, path = arrival.path(), "a page of the authorization server failed");
     }
     let (status, code, description) = end.told();
-    let told = context! { status, error => context! { error => code, description } };
-    let html = visit::render(site, arrival, None, "oauth2_provider/error.html", told);
+    let who = arrival.known();
+    let error = context! { error => code, description };
+    let links = ways_on(site, who);
+    let told = context! { status, heading => end.heading(), error, wait => end.wait(), links };
+    let html = visit::render(site, arrival, who, "oauth2_provider/error.html", told);
     // An application's own template may be at fault.
     Page::html(html.unwrap_or_else(|_| format!("<!doctype html><title>Error</title><p>{description}</p>")))
         .with_status(status)
+}
+
+/// Where somebody can go on from a page that leads nowhere.
+fn ways_on(site: &Site, who: Option<&LoggedIn>) -> Vec<Value> {
+    let server = site.server();
+    let link = |title: &str, url: String| context! { title, url };
+    let Some(who) = who else { return vec![link("Sign in", server.settings().pages.login_path.clone())] };
+    let connected = link("Connected applications", connected::list_path(server));
+    let own = applications::offered_path(server, &who.user).map(|path| link("Your applications", path));
+    [Some(connected), own].into_iter().flatten().collect()
 }
 
 /// Away to the login page, and back here afterwards.

@@ -15,6 +15,7 @@ mod secret;
 mod view;
 
 use actix_web::web::ServiceConfig;
+use webapi_core::account::User;
 
 use super::{Methods, PageEnd, PageResult, Site, Visit};
 use crate::client::registration::Offer;
@@ -64,8 +65,8 @@ fn offer<'a>(visit: &'a Visit<'_>) -> Offer<'a> {
 }
 
 /// Where one's own applications are, for whoever is offered these pages.
-pub(super) fn offered_path(visit: &Visit<'_>) -> Option<String> {
-    owner(visit).is_ok().then(|| list_path(visit.server()))
+pub(super) fn offered_path(server: &AuthorizationServer, user: &User) -> Option<String> {
+    server.settings().applications.pages.are_for(user).then(|| list_path(server))
 }
 
 /// The application that the path names, if it is the visitor's own.

@@ -1,10 +1,12 @@
 //! [`Arrival`]: a request for a page, taken apart on the worker, before anybody is known.
 
 use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
 
 use actix_web::HttpRequest;
 use actix_web::http::{Method, header};
 use actix_web::web::Payload;
+use webapi_core::auth::LoggedIn;
 
 use super::browser::Browser;
 use super::{Methods, PageEnd, PageResult, Site, csrf};
@@ -24,6 +26,8 @@ pub(crate) struct Arrival {
     form: Option<Form>,
     address: Option<IpAddr>,
     origin: Origin,
+    /// Who is logged in, once somebody has looked; copies of the arrival know it, too.
+    known: Arc<OnceLock<Option<LoggedIn>>>,
 }
 
 impl Arrival {
@@ -45,6 +49,7 @@ impl Arrival {
             form: None,
             origin,
             address,
+            known: Arc::default(),
         })
     }
 
@@ -110,6 +115,21 @@ impl Arrival {
     /// The value of the session cookie, whether it is good or not.
     pub(crate) fn session(&self) -> Option<&str> {
         self.session.as_deref()
+    }
+
+    /// Notes who is logged in.
+    pub(super) fn know(&self, who: Option<&LoggedIn>) {
+        self.known.get_or_init(|| who.cloned());
+    }
+
+    /// Whether somebody has looked who is logged in.
+    pub(super) fn was_looked_up(&self) -> bool {
+        self.known.get().is_some()
+    }
+
+    /// Who is logged in, as far as somebody has looked.
+    pub(super) fn known(&self) -> Option<&LoggedIn> {
+        self.known.get()?.as_ref()
     }
 
     /// The form of a POST.

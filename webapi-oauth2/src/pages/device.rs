@@ -11,6 +11,7 @@ mod status;
 use actix_web::web::ServiceConfig;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use super::applications::name_of;
 use super::{Methods, PageEnd, PageResult, Site, Visit};
 use crate::device::Verification;
 use crate::grant::GrantType;
@@ -63,9 +64,9 @@ fn asked(visit: &mut Visit<'_>) -> PageResult<(UserCode, Verification)> {
     found.map(|found| (code, found)).ok_or(PageEnd::NotFound)
 }
 
-/// The application, as the templates show it: without a name, by its id.
+/// The application, as the templates show it.
 fn application(asked: &Verification) -> minijinja::Value {
     let client = &asked.client().record;
-    let name = if client.name.trim().is_empty() { &client.client_id } else { &client.name };
+    let name = name_of(&client.name, &client.client_id);
     minijinja::context! { name, client_id => &client.client_id }
 }

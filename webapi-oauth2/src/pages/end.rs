@@ -34,6 +34,36 @@ impl PageEnd {
         Self::Refused { status, code, description: description.into() }
     }
 
+    /// Whether the page that tells about it is for whoever is logged in. Where there is too much to do, nobody is looked up
+    /// for a page that says so.
+    pub(super) fn is_told_to_somebody(&self) -> bool {
+        matches!(self, Self::NotFound | Self::ForgedForm | Self::MethodNotAllowed(_) | Self::Refused { .. })
+    }
+
+    /// The heading of the page that tells about it.
+    pub(super) fn heading(&self) -> &'static str {
+        match self {
+            Self::LoginRequired => "Sign in first",
+            Self::NotFound => "Page not found",
+            Self::TooMany(_) => "Too many attempts",
+            Self::Busy => "The server is busy",
+            Self::Failed(_) => "Something went wrong",
+            Self::Refused { code: "logout_denied", .. } => "You are still signed in",
+            Self::ForgedForm | Self::MethodNotAllowed(_) | Self::Refused { .. } => {
+                "This request did not work"
+            }
+        }
+    }
+
+    /// How long to wait before the next attempt, in words.
+    pub(super) fn wait(&self) -> Option<String> {
+        let Self::TooMany(standing) = self else { return None };
+        let seconds = standing.reset_seconds().max(1);
+        let (count, unit) =
+            if seconds <= 90 { (seconds, "second") } else { (seconds.div_ceil(60), "minute") };
+        Some(format!("{count} {unit}{}", if count == 1 { "" } else { "s" }))
+    }
+
     /// The status, the code and the sentence of the page that tells about it.
     pub(super) fn told(&self) -> (u16, &str, &str) {
         match self {
@@ -45,13 +75,15 @@ impl PageEnd {
                 "This form was not made for you, or you have signed in or out since. Go back, reload the page and try \
                  again. Cookies must be allowed for this site.",
             ),
-            Self::TooMany(_) => {
-                (429, "slow_down", "There were too many attempts. Wait a moment, and try again.")
-            }
-            Self::MethodNotAllowed(_) => (405, "invalid_request", "This page is asked in another way."),
+            Self::TooMany(_) => (429, "slow_down", "Wait a while before you try once more."),
+            Self::MethodNotAllowed(_) => (
+                405,
+                "invalid_request",
+                "This page was opened in a way that it does not answer. Go to it with a link or with its address.",
+            ),
             Self::Refused { status, code, description } => (*status, code, description),
-            Self::Busy => (503, "temporarily_unavailable", "The server is busy. Try again in a moment."),
-            Self::Failed(_) => (500, "server_error", "Something went wrong here. Try again in a moment."),
+            Self::Busy => (503, "temporarily_unavailable", "Try again in a moment."),
+            Self::Failed(_) => (500, "server_error", "This is no fault of yours. Try again in a moment."),
         }
     }
 }

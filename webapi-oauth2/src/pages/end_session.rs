@@ -11,6 +11,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use minijinja::context;
 use webapi_core::request::query;
 
+use super::applications::name_of;
 use super::site::Methods;
 use super::{Arrival, Page, PageEnd, PageResult, Site, Visit, answer, logout};
 use crate::event::Event;
@@ -52,7 +53,7 @@ async fn serve(site: &Site, http: &HttpRequest, payload: Payload) -> HttpRespons
             site.hop(&arrival, true, move |visit| log_out(visit, comes_by_itself)).await
         }
     };
-    answer::answer(site, &arrival, done)
+    site.answer(&arrival, done).await
 }
 
 /// Whether the browser goes to this URL, instead of loading it for a page that it shows; browsers that do not tell do
@@ -88,7 +89,7 @@ fn log_out(visit: &mut Visit<'_>, comes_by_itself: bool) -> PageResult<Page> {
             return Err(PageEnd::refused(
                 400,
                 "logout_denied",
-                "You did not sign out, and are still signed in.",
+                "Nothing has changed, here or in the application.",
             ));
         }
         return end(visit, &request, user_id);
@@ -166,7 +167,8 @@ fn confirm(visit: &mut Visit<'_>, request: &Request) -> PageResult<Page> {
     let application = request
         .client
         .as_ref()
-        .map(|client| context! { client_id => &client.record.client_id, name => &client.record.name });
+        .map(|client| &client.record)
+        .map(|client| context! { client_id => &client.client_id, name => name_of(&client.name, &client.client_id) });
     let values = context! { fields, application, action => visit.arrival().path() };
     let page = visit.render("oauth2_provider/logout_confirm.html", values)?;
     Ok(match &request.uri {

@@ -10,7 +10,7 @@ use minijinja::context;
 use webapi_core::account::StoredUser;
 
 use super::site::Methods;
-use super::{Arrival, Page, PageEnd, PageResult, Site, Visit, answer, authorize, next};
+use super::{Arrival, Page, PageEnd, PageResult, Site, Visit, answer, authorize, connected, next};
 use crate::event::Event;
 
 /// Longer names are no account's, and are not looked up.
@@ -49,7 +49,7 @@ async fn serve(site: &Site, http: &HttpRequest, payload: Payload) -> HttpRespons
         Ok(()) => log_in(site, &arrival).await,
         Err(end) => Err(end),
     };
-    answer::answer(site, &arrival, done)
+    site.answer(&arrival, done).await
 }
 
 /// The order of the steps.
@@ -102,13 +102,13 @@ fn find(visit: &mut Visit<'_>, username: &str) -> PageResult<Option<StoredUser>>
     Ok(visit.api().users().by_username(visit.conn, username)?)
 }
 
-/// A new session; the one that the browser had ends.
+/// A new session; the one that the browser had ends. Whoever was not on the way somewhere sees what is connected.
 fn begin(visit: &mut Visit<'_>, found: &StoredUser, next: Option<&str>) -> PageResult<Page> {
     let sessions = visit.api().sessions();
     let cookie = sessions.begin(visit.conn, found, visit.arrival().session())?;
     visit.emit(&Event::LoginSucceeded { user: found.user.id });
-    let next = next.unwrap_or(&visit.server().settings().pages.login_path);
-    Ok(Page::see_other(next).with_cookie(sessions.set_cookie(&cookie)))
+    let place = next.map_or_else(|| connected::list_path(visit.server()), str::to_owned);
+    Ok(Page::see_other(place).with_cookie(sessions.set_cookie(&cookie)))
 }
 
 /// The form, empty or with what was typed but for the password.
@@ -118,7 +118,9 @@ fn form(visit: &mut Visit<'_>, typed: Option<&Typed>, error: Option<&'static str
     let hint = about.as_ref().and_then(|about| about.login_hint.as_deref());
     let username = typed.map(|typed| typed.username.as_str()).or(hint).unwrap_or_default();
     let application = about.as_ref().map(|about| context! { name => &about.client_name });
-    let page = visit.render("registration/login.html", context! { next, username, application, error })?;
+    let connected_url = connected::list_path(visit.server());
+    let values = context! { next, username, application, error, connected_url };
+    let page = visit.render("registration/login.html", values)?;
     let page = page.with_status(if error.is_some() { 403 } else { 200 });
     // What follows the login may be a redirect to the client without another page between.
     Ok(match about {

@@ -3,7 +3,7 @@
 use actix_web::web::ServiceConfig;
 use minijinja::context;
 
-use super::{Methods, Page, PageResult, Site, Visit};
+use super::{Methods, Page, PageResult, Site, Visit, connected};
 use crate::endpoint::origin;
 use crate::event::Event;
 
@@ -17,7 +17,8 @@ pub(super) fn mount(site: &Site, config: &mut ServiceConfig) {
 /// Asks on GET, so that no link logs anybody out; ends the session on POST.
 fn log_out(visit: &mut Visit<'_>) -> PageResult<Page> {
     if visit.form().is_none() {
-        return visit.render("registration/logout.html", context! {});
+        let cancel_url = connected::list_path(visit.server());
+        return visit.render("registration/logout.html", context! { cancel_url });
     }
     let sessions = visit.api().sessions();
     if let Some(cookie) = visit.arrival().session() {

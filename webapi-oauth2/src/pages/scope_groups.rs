@@ -7,6 +7,7 @@
 use minijinja::{Value, context};
 
 use super::Visit;
+use super::scope_words::{self, ScopeWords, spaced};
 use crate::form::Form;
 use crate::scope::ScopeSet;
 
@@ -20,25 +21,23 @@ pub(super) struct ScopeGroups(Vec<Group>);
 struct Group {
     title: String,
     about: String,
-    /// Each with its description.
+    /// Each with what it allows.
     scopes: Vec<(String, String)>,
 }
 
 impl ScopeGroups {
     pub(super) fn of(visit: &Visit<'_>, scopes: &[String]) -> Self {
-        let dictionary = visit.server().scopes(visit.api());
-        let snapshot = visit.api().snapshot();
+        let words = ScopeWords::of(visit.api(), visit.server());
         let mut groups: Vec<(&str, Group)> = Vec::new();
         for scope in scopes {
-            let name = scope.rsplit_once(':').map_or("", |(name, _)| name);
-            let described = (scope.clone(), dictionary.get(scope).unwrap_or(scope).to_owned());
+            let name = scope_words::name_of(scope);
+            let described = (scope.clone(), words.get(scope).unwrap_or_else(|| scope.clone()));
             if let Some((_, group)) = groups.iter_mut().find(|(known, _)| *known == name) {
                 group.scopes.push(described);
                 continue;
             }
-            let mut resources = snapshot.walk().into_iter().map(|node| node.descriptor());
-            let resource = resources.find(|found| found.scope_name == name);
-            let title = resource.map(|resource| in_words(resource.scope_name)).unwrap_or_default();
+            let resource = words.resource(scope);
+            let title = resource.map(|resource| title(resource.scope_name)).unwrap_or_default();
             let about = resource.map(|resource| first_sentence(resource.doc)).unwrap_or_default();
             groups.push((name, Group { title, about, scopes: vec![described] }));
         }
@@ -78,9 +77,9 @@ pub(super) fn ticked(form: &Form) -> ScopeSet {
     form.values(FIELD).flat_map(|list| list.split(' ')).filter(|scope| !scope.is_empty()).collect()
 }
 
-/// `review_request` as people read it.
-fn in_words(name: &str) -> String {
-    let words = name.replace(['_', '-'], " ");
+/// `review_request` as a heading.
+fn title(name: &str) -> String {
+    let words = spaced(name);
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
@@ -100,8 +99,8 @@ mod tests {
 
     #[test]
     fn names_become_words_and_documentation_a_sentence() {
-        assert_eq!(in_words("review_request"), "Review request");
-        assert_eq!(in_words(""), "");
+        assert_eq!(title("review_request"), "Review request");
+        assert_eq!(title(""), "");
         let doc = " A `note`\n of somebody. It has a text.\n\nMore.";
         assert_eq!(first_sentence(doc), "A note of somebody.");
         assert_eq!(first_sentence("Notes"), "Notes");

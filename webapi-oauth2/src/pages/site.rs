@@ -112,9 +112,9 @@ impl Site {
             Ok(()) => {}
             // Whoever is signed out has lost nothing but the login.
             Err(PageEnd::ForgedForm) if arrival.session().is_none() => {
-                return answer::answer(self, &arrival, Err(PageEnd::LoginRequired));
+                return self.answer(&arrival, Err(PageEnd::LoginRequired)).await;
             }
-            Err(end) => return answer::answer(self, &arrival, Err(end)),
+            Err(end) => return self.answer(&arrival, Err(end)).await,
         }
         let done = match prepare(self.clone(), arrival.clone()).await {
             Ok(prepared) => {
@@ -123,7 +123,18 @@ impl Site {
             }
             Err(end) => Err(end),
         };
-        answer::answer(self, &arrival, done)
+        self.answer(&arrival, done).await
+    }
+
+    /// The answer of a page, or what is told instead. A page that tells something shows who is logged in: if nobody has
+    /// looked yet, that is this request's hop.
+    pub(super) async fn answer(&self, arrival: &Arrival, done: PageResult<Page>) -> HttpResponse {
+        let tells = done.as_ref().is_err_and(PageEnd::is_told_to_somebody);
+        if tells && arrival.session().is_some() && !arrival.was_looked_up() {
+            // Whoever cannot be looked up is nobody there.
+            let _ = self.hop(arrival, false, |_| Ok(())).await;
+        }
+        answer::answer(self, arrival, done)
     }
 
     /// One hop to the database for what a page does, with whoever is logged in.

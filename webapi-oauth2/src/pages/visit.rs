@@ -26,6 +26,7 @@ impl<'a> Visit<'a> {
             Some(cookie) => site.api().sessions().find(conn, cookie)?,
             None => None,
         };
+        arrival.know(who.as_ref());
         Ok(Self { site, arrival, who, conn })
     }
 

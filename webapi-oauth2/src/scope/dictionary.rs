@@ -37,6 +37,8 @@ pub struct WebApiScopeDictionary {
 struct Scope {
     name: String,
     description: String,
+    /// Whether the description was derived from the resource's methods: nobody wrote it for people.
+    is_derived: bool,
 }
 
 /// A scope, found by its name.
@@ -61,6 +63,11 @@ impl WebApiScopeDictionary {
     /// Whether there is such a scope.
     pub fn contains(&self, scope: &str) -> bool {
         self.get(scope).is_some()
+    }
+
+    /// Whether nobody said what a scope stands for, so that its description only names methods and a resource.
+    pub(crate) fn is_derived(&self, scope: &str) -> bool {
+        self.places.get(scope).is_some_and(|place| self.scopes[*place].is_derived)
     }
 
     /// Scopes that are those of no resource, with what they stand for: `openid` and its like, where OpenID Connect is
@@ -112,7 +119,8 @@ impl<S: Into<String>, D: Into<String>> FromIterator<(S, D)> for WebApiScopeDicti
     fn from_iter<I: IntoIterator<Item = (S, D)>>(scopes: I) -> Self {
         let mut dictionary = Self::default();
         for (name, description) in scopes {
-            dictionary.set(Arc::new(Scope { name: name.into(), description: description.into() }));
+            let (name, description) = (name.into(), description.into());
+            dictionary.set(Arc::new(Scope { name, description, is_derived: false }));
         }
         dictionary
     }

@@ -1,6 +1,6 @@
 //! [`Clients`]: the client store, with the memories of clients and of verified tokens kept right.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use webapi_core::clock::Clock;
 use webapi_core::db::DbConn;
 use webapi_core::error::ApiResult;
@@ -48,6 +48,25 @@ impl<'a> Clients<'a> {
     pub fn update(&self, conn: &mut DbConn, clock: &dyn Clock, client: &ClientRecord) -> ApiResult<bool> {
         let changed = self.server.stores.clients.update(conn, client)?;
         self.changed(clock, &client.client_id, "settings");
+        Ok(changed)
+    }
+
+    /// The same, but only of a client that was changed last at `seen`; false if there is none such.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub fn update_from(
+        &self,
+        conn: &mut DbConn,
+        clock: &dyn Clock,
+        client: &ClientRecord,
+        seen: DateTime<Utc>,
+    ) -> ApiResult<bool> {
+        let changed = self.server.stores.clients.update_from(conn, client, seen)?;
+        if changed {
+            self.changed(clock, &client.client_id, "settings");
+        }
         Ok(changed)
     }
 

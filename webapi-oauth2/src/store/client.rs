@@ -143,6 +143,14 @@ pub trait ClientStore: Send + Sync + 'static {
     /// The store's.
     fn update(&self, conn: &mut DbConn, client: &ClientRecord) -> ApiResult<bool>;
 
+    /// The same, but only of a client that was changed last at `seen`: one statement that finds and replaces, so that of
+    /// two changes at once which began with the same client only the first is stored. False if there is none such.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    fn update_from(&self, conn: &mut DbConn, client: &ClientRecord, seen: DateTime<Utc>) -> ApiResult<bool>;
+
     /// The client with this client id, enabled or not, with its secrets: one statement, one probe of a unique index.
     ///
     /// # Errors

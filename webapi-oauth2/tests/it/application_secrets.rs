@@ -49,7 +49,7 @@ async fn a_typed_secret_counts_alone_and_is_kept_as_a_slow_digest() {
         let detail = made.header("location").to_owned();
         assert!(fixture.authenticates("new-client", "typed-by-hand").await);
         let page = browser.get(&detail).await;
-        assert!(page.body.contains("argon2id$…") && !page.body.contains("typed-by-hand"), "{}", page.body);
+        assert!(page.body.contains("(Argon2id)") && !page.body.contains("typed-by-hand"), "{}", page.body);
 
         let update = format!("{detail}update/");
         let save = async |change: &[(&str, &str)]| {
@@ -59,6 +59,14 @@ async fn a_typed_secret_counts_alone_and_is_kept_as_a_slow_digest() {
             let saved = browser.post(&update, &with(change)).await;
             assert_eq!((saved.status, saved.header("location")), (303, detail.as_str()), "{}", saved.body);
         };
+        browser.get(&update).await;
+        let refused =
+            browser.post(&update, &with(&[("client_secret", "typed-by-mistake"), ("client_type", "")])).await;
+        assert!(
+            refused.body.contains("Type it again") && !refused.body.contains("typed-by"),
+            "{}",
+            refused.body
+        );
         save(&[("name", "Renamed")]).await;
         assert!(fixture.authenticates("new-client", "typed-by-hand").await, "nothing was typed");
         save(&[("client_secret", "another-typed")]).await;

@@ -135,14 +135,18 @@ async fn oa_101_what_is_wrong_is_told_at_once_and_escaped() {
             "redirect uri URI Validation error. invalid_scheme: javascript:alert(1)",
             "allowed origin URI Validation error. invalid_scheme: http:",
             "allowed origin URI validation error. path not allowed: https:",
-            "aria-invalid=\"true\"",
+            "aria-invalid=\"true\" autofocus",
+            "3 fields need another look",
+            "<a href=\"#id_redirect_uris\">Redirect URIs</a>",
         ] {
             assert!(answer.body.contains(text), "{text}: {}", answer.body);
         }
         for text in ["<script", "<img", "<b>"] {
             assert!(!answer.body.contains(text), "{text}");
         }
+        assert_eq!(answer.body.matches(" autofocus").count(), 1, "{}", answer.body);
         let taken = register(&browser, &[("client_id", "golden")]).await;
+        assert!(taken.body.contains("One field needs another look"), "{}", taken.body);
         assert!(taken.body.contains("Application with this Client ID already exists."), "{}", taken.body);
         assert!(fixture.client("golden").is_some_and(|client| client.name == "Golden App"));
         let empty = browser.post(REGISTER, &[]).await;
@@ -275,6 +279,7 @@ async fn a_person_has_so_many_applications_and_no_more() {
             registered(&browser, "two").await;
             let refused = register(&browser, &[("client_type", "public")]).await;
             assert!(refused.body.contains("You have 2 applications"), "{}", refused.body);
+            assert!(!refused.body.contains("another look"), "no field is at fault: {}", refused.body);
             assert!(fixture.client("new-client").is_none());
         },
     )

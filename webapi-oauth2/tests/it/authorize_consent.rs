@@ -164,8 +164,8 @@ async fn oa_107_the_page_says_who_asks_for_what_and_whom_and_a_link_approves_not
         for part in [
             "<h1>Authorize Tracker?</h1>",
             "<strong>doc</strong>",
-            "Ability to perform HTTP GET on the twin resource",
-            "Ability to perform HTTP PATCH, POST, PUT on the note resource",
+            "See notes and the twin",
+            "Add and change notes",
             "<legend>Note</legend>",
             "client.example.com",
             "<button type=\"submit\">Refuse</button>",
@@ -182,6 +182,32 @@ async fn oa_107_the_page_says_who_asks_for_what_and_whom_and_a_link_approves_not
 }
 
 #[actix_web::test]
+async fn oa_107_scopes_that_nobody_described_are_told_in_words_of_their_resources() {
+    on_each("oa_107_words", async |fixture| {
+        fixture.clients();
+        let browser = fixture.browser_of("doc").await;
+        let scopes =
+            "remark:read+remark:write+note:read+note:write+note:destroy+status:read+status:write+root:read";
+        let page = browser.get(&path_of("web", scopes, "")).await;
+        let words: Vec<&str> =
+            page.body.split(" checked> <span>").skip(1).filter_map(|rest| rest.split('<').next()).collect();
+        let expected = [
+            "See remarks",
+            "Add remarks",
+            "See notes and the twin",
+            "Add and change notes",
+            "Delete notes",
+            "See the status",
+            "Change the status",
+            "See what this service offers",
+        ];
+        assert_eq!(words, expected, "{}", page.body);
+        assert!(page.body.contains("<p>It may then:</p>"), "{}", page.body);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_scope_that_is_gone_at_the_decision_is_told_on_a_page() {
     on_each("vanished", async |fixture| {
         fixture.clients();
@@ -193,10 +219,28 @@ async fn a_scope_that_is_gone_at_the_decision_is_told_on_a_page() {
         let answer = browser.allow(&page).await;
         assert_told(&answer, 400, "does not exist any more");
         assert!(answer.body.contains("invalid_scope"));
+        assert!(answer.body.contains("href=\"/o/authorized_tokens/\""), "there is a way on: {}", answer.body);
         let user = fixture.user("doc");
         let grants =
             fixture.with(|conn| fixture.server.grants().of_user(conn, fixture.api.clock(), user, None));
         assert!(grants.expect("a store").is_empty());
+        assert_sent(&browser.decide(&page, &[]).await, "access_denied");
+        assert_told(&browser.decide(&page, &[]).await, 400, "decided already");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_client_without_a_name_that_can_be_read_is_called_by_its_id() {
+    on_each("nameless", async |fixture| {
+        fixture.clients();
+        fixture.change("web", |client| client.name = "  ".to_owned());
+        let browser = fixture.browser();
+        let login = browser.follow(&path("")).await;
+        assert!(login.body.contains("Sign in to go on to <strong>web</strong>."), "{}", login.body);
+        browser.log_in("doc").await;
+        let page = browser.get(&path("")).await;
+        assert!(page.body.contains("<h1>Authorize web?</h1>"), "{}", page.body);
     })
     .await;
 }

@@ -70,9 +70,7 @@ impl Browser<'_> {
     }
 
     pub(crate) async fn send(&self, method: &str, path: &str, body: &str) -> Answer {
-        let cookies: Vec<String> =
-            self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let cookies = cookies.join("; ");
+        let cookies = self.cookies();
         let more = self.headers.borrow().clone();
         let mut headers: Vec<(&str, &str)> =
             more.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -107,6 +105,12 @@ impl Browser<'_> {
     pub(crate) async fn log_in_with(&self, username: &str, password: &str, more: &[(&str, &str)]) -> Answer {
         let fields = [("username", username), ("password", password)];
         self.post("/accounts/login/", &[&fields, more].concat()).await
+    }
+
+    /// The cookies as the header has them.
+    pub(crate) fn cookies(&self) -> String {
+        let all = self.cookies.borrow();
+        all.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
     pub(crate) fn cookie(&self, name: &str) -> Option<String> {

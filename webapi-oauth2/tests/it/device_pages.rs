@@ -55,7 +55,7 @@ async fn oa_350_a_person_confirms_client_and_code_and_nothing_happens_on_get() {
         for _ in 0..2 {
             let page = browser.get(&confirm).await;
             assert_page(&page);
-            for part in ["tv requests access", code, "Ability to perform HTTP GET", "doc"] {
+            for part in ["tv requests access", code, "See notes and the twin", "doc"] {
                 assert!(page.body.contains(part), "{part}: {}", page.body);
             }
             browser.get(&format!("{confirm}?action=accept")).await;
@@ -70,9 +70,9 @@ async fn oa_350_a_person_confirms_client_and_code_and_nothing_happens_on_get() {
         assert_eq!((accepted.status, accepted.header("location")), (303, status.as_str()));
         let page = browser.get(&status).await;
         assert_page(&page);
-        assert!(page.body.contains("Device Authorized"), "{}", page.body);
+        assert!(page.body.contains("Device authorized"), "{}", page.body);
         assert_eq!(fixture.poll("tv", &codes).await.status, 200);
-        assert!(browser.get(&status).await.body.contains("Device Authorized"));
+        assert!(browser.get(&status).await.body.contains("Device authorized"));
         let again = browser.get(&confirm).await;
         assert_eq!((again.status, again.header("location")), (302, status.as_str()), "once");
         assert!(enter(&browser, code).await.body.contains("User code has already been used"));
@@ -125,7 +125,7 @@ async fn oa_343_a_refusal_on_the_page_reaches_the_device() {
         let confirm = entered(&browser, &codes).await;
         browser.get(&confirm).await;
         let denied = browser.post(&confirm, &[("action", "deny")]).await;
-        assert!(browser.get(denied.header("location")).await.body.contains("Device Denied"));
+        assert!(browser.get(denied.header("location")).await.body.contains("Device denied"));
         assert_error(&fixture.poll("tv", &codes).await, 400, "access_denied");
     })
     .await;

@@ -75,8 +75,10 @@ async fn somebody_logs_in_and_out() {
         let browser = fixture.browser();
         assert_eq!(known_as(&browser).await, "-");
         let answer = browser.log_in("doc").await;
-        assert_eq!(answer.header("location"), LOGIN);
+        assert_eq!(answer.header("location"), "/o/authorized_tokens/", "nowhere else was wanted");
         assert_eq!(known_as(&browser).await, "doc");
+        let again = browser.get(LOGIN).await;
+        assert!(again.body.contains("href=\"/o/authorized_tokens/\">Go on as doc<"), "{}", again.body);
         let answer = browser.get("/accounts/logout/").await;
         assert!(answer.body.contains("<strong>doc</strong>"));
         assert_eq!(known_as(&browser).await, "doc", "a link logs nobody out");
@@ -297,7 +299,11 @@ async fn oa_058_a_login_goes_on_within_the_site_only() {
         for evil in ["//evil.example", "/\\evil.example", "https://evil.example/", "/\t/evil.example"] {
             browser.get(LOGIN).await;
             let answer = browser.log_in_with("doc", "pw", &[("next", evil)]).await;
-            assert_eq!((answer.status, answer.header("location")), (303, LOGIN), "{evil:?}");
+            assert_eq!(
+                (answer.status, answer.header("location")),
+                (303, "/o/authorized_tokens/"),
+                "{evil:?}"
+            );
         }
     })
     .await;

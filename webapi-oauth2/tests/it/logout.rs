@@ -112,13 +112,18 @@ async fn oa_483_without_a_hint_of_the_user_the_user_is_asked() {
             let browser = fixture.browser_of(username).await;
             let asked = browser.get(&logout(parameters)).await;
             assert_eq!(asked.status, 200);
-            assert!(asked.body.contains("Confirm Logout") && !asked.body.contains("<b>"), "{}", asked.body);
+            assert!(
+                asked.body.contains("<h1>Sign out?</h1>") && !asked.body.contains("<b>"),
+                "{}",
+                asked.body
+            );
             assert!(browser.is_logged_in().await);
             // Cancelling ends nothing; nor does a form that was made elsewhere.
             browser.get(&logout(parameters)).await;
             let refused = browser.post("/o/logout/", parameters).await;
             assert_eq!(refused.status, 400);
-            assert!(refused.body.contains("logout_denied"));
+            assert!(refused.body.contains("<h1>You are still signed in</h1>"), "{}", refused.body);
+            assert!(refused.body.contains("logout_denied") && refused.body.contains("/o/authorized_tokens/"));
             assert!(browser.is_logged_in().await);
             let foreign =
                 browser.post_bare("/o/logout/", &[parameters, &[("allow", "Logout")]].concat()).await;

@@ -31,6 +31,7 @@ mod discovery;
 mod documents;
 mod dump;
 mod endurance;
+mod error_pages;
 mod exceptions;
 mod explain;
 mod extensions;

@@ -133,7 +133,7 @@ async fn oa_057_what_a_redirect_uri_may_not_be_is_registered_for_no_logout() {
             browser.get(REGISTER).await;
             let page = browser.post(REGISTER, &with(&[("post_logout_redirect_uris", wrong)])).await;
             assert_eq!(page.status, 200, "{wrong}");
-            assert!(page.body.contains("post logout redirect uri URI "), "{wrong}: {}", page.body);
+            assert!(page.body.contains("id=\"errors_post_logout_redirect_uris\""), "{wrong}: {}", page.body);
             let refused = fixture.create_client(NewClient {
                 name: "New one",
                 client_id: Some("new-client"),

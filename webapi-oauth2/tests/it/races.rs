@@ -4,8 +4,11 @@ use std::collections::HashSet;
 use std::sync::Barrier;
 
 use serde_json::Value;
+use webapi_core::request::query;
 use webapi_oauth2::device::Decided;
 
+use crate::applications::{register, with};
+use crate::browser::hidden;
 use crate::device;
 use crate::fixture::{Fixture, racing_on_each, racing_on_each_with};
 use crate::flow::{by, exchange_form, text};
@@ -138,6 +141,52 @@ async fn oa_573_one_device_code_is_exchanged_once_by_64_threads() {
             assert_eq!(won.len(), 1, "{answers:?}");
             assert!(answers.iter().all(|(status, body)| *status == 200 || body["error"] == "invalid_grant"));
             assert!(fixture.opens(text(&won[0].1, "access_token")).await, "polls may overlap");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn of_changes_of_one_application_at_once_the_first_is_kept_and_the_others_are_told() {
+    racing_on_each("application_changes", async |fixture| {
+        let browser = fixture.browser_of("doc").await;
+        let made = register(&browser, &[("client_id", "docs"), ("client_type", "public")]).await;
+        let update = format!("{}update/", made.header("location"));
+        for round in 0..4 {
+            let version = hidden(&browser.get(&update).await, "version").expect("a version");
+            let (cookies, proof) = (browser.cookies(), browser.csrf());
+            let form = |name: &str| {
+                let change = [
+                    ("name", name),
+                    ("client_id", "docs"),
+                    ("client_type", "public"),
+                    ("version", version.as_str()),
+                    ("csrfmiddlewaretoken", proof.as_str()),
+                ];
+                query::encode(with(&change))
+            };
+            let names: Vec<String> = (0..16).map(|thread| format!("Round {round} of {thread}")).collect();
+            let barrier = Barrier::new(names.len());
+            let answers: Vec<(u16, String)> = std::thread::scope(|scope| {
+                let send = |name: &str| {
+                    let (barrier, update, cookies, form) = (&barrier, &update, &cookies, form(name));
+                    scope.spawn(move || {
+                        actix_web::rt::System::new().block_on(async {
+                            barrier.wait();
+                            let answer = fixture.send("POST", update, &[("cookie", cookies)], &form).await;
+                            (answer.status, answer.body)
+                        })
+                    })
+                };
+                let threads: Vec<_> = names.iter().map(|name| send(name)).collect();
+                threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+            });
+            let won: Vec<usize> = (0..names.len()).filter(|thread| answers[*thread].0 == 303).collect();
+            assert_eq!(won.len(), 1, "{answers:?}");
+            let told =
+                answers.iter().filter(|(status, body)| *status == 200 && body.contains("changed elsewhere"));
+            assert_eq!(told.count(), names.len() - 1, "{answers:?}");
+            assert_eq!(fixture.client("docs").expect("the client").name, names[won[0]], "nothing is lost");
         }
     })
     .await;

@@ -1,4 +1,4 @@
-// A person lets a device in, with the code that it shows.
+// A person lets a device in with the code that it shows, and keeps another one out.
 
 import { Client } from "../client.mjs";
 
@@ -10,15 +10,22 @@ export default async function (visit) {
 
   await visit.go("/o/device/");
   await visit.look("enter");
-  await visit.fill("User code:", "BCDF-GHJK");
+  await visit.fill("User code", "BCDF-GHJK");
   await visit.press("Continue");
   await visit.look("enter-wrong");
-  await visit.fill("User code:", codes.user_code);
+  await visit.fill("User code", codes.user_code);
   await visit.press("Continue");
   await visit.look("decide");
   await visit.press("Accept");
   await visit.look("accepted");
-  const fields = { grant_type: "urn:ietf:params:oauth:grant-type:device_code", device_code: codes.device_code };
-  const tokens = await device.post("token", fields);
-  return { scope: tokens.scope, opens: await device.opens("/api/review-requests/", tokens.access_token) };
+  const tokens = await device.poll(codes);
+
+  const others = await device.post("device-authorization", { scope: "review_request:read review_request:write" });
+  await visit.go(`/o/device/?user_code=${others.user_code}`);
+  await visit.press("Continue");
+  await visit.look("decide-more");
+  await visit.press("Deny");
+  await visit.look("denied");
+  const denied = (await device.poll(others)).error;
+  return { scope: tokens.scope, opens: await device.opens("/api/review-requests/", tokens.access_token), denied };
 }

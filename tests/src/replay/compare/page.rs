@@ -60,9 +60,10 @@ pub(super) fn compare(facts: &Value, html: &str, texts: &Texts<'_>, found: &mut 
     }
 }
 
-/// A text without its spaces: how elements around words part them is the template's affair.
+/// The letters and digits of a text, in lower case: how labels are written, and what parts them from values, is the
+/// template's affair.
 fn joined(text: &str) -> String {
-    text.split_whitespace().collect()
+    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn is_input(recorded: &Value, input: &Input, page: &Page, texts: &Texts<'_>) -> bool {

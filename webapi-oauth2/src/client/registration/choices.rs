@@ -3,6 +3,7 @@
 //! Grants are written as Django OAuth Toolkit writes them, with hyphens; the names of RFC 6749 are read as well.
 
 use crate::grant::GrantType;
+use crate::store::ClientKind;
 
 /// Each grant by its `grant_type`: what it is called, and when somebody wants it.
 const ABOUT: [(&str, &str, &str); 6] = [
@@ -47,6 +48,14 @@ pub(crate) fn word(grant: GrantType) -> String {
 /// Reads a grant as a form has it.
 pub(crate) fn grant(word: &str) -> Option<GrantType> {
     GrantType::ALL.into_iter().find(|grant| grant.as_str() == word || self::word(*grant) == word)
+}
+
+/// What a kind of client is called.
+pub(crate) fn kind(kind: ClientKind) -> &'static str {
+    match kind {
+        ClientKind::Confidential => "Confidential",
+        ClientKind::Public => "Public",
+    }
 }
 
 /// What a grant is called, and when somebody wants it.

@@ -54,7 +54,12 @@ pub(super) fn bad_uri(field: &str, uri: &str, why: BadRedirectUri, has_wildcards
         BadRedirectUri::Fragment => "fragment not allowed",
         BadRedirectUri::Host => "missing host",
         BadRedirectUri::Wildcard => wildcard(uri, has_wildcards),
-        BadRedirectUri::Insecure => "plain http is for addresses of this machine only; use https",
+        BadRedirectUri::Insecure => {
+            return format!(
+                "{} has to begin with https: addresses with http are only for programs on people’s own machines.",
+                shortened(uri)
+            );
+        }
         BadRedirectUri::Characters => "invalid URI",
     };
     format!("{field} URI validation error. {cause}: {}", shortened(uri))

@@ -74,7 +74,7 @@ fn show(visit: &Visit<'_>, draft: &Draft, errors: &FieldErrors) -> PageResult<Pa
     visit.render(
         "oauth2_provider/application_registration_form.html",
         context! {
-            form => form::view(&offer(visit), draft, errors),
+            form => form::view(visit, draft, draft.client_secret.as_ref(), errors),
             application => context! { name => name_of(&draft.name, &draft.client_id) },
             cancel_url => list_path(server),
         },

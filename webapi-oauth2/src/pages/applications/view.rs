@@ -9,9 +9,9 @@ use crate::pages::moment::moment;
 use crate::server::AuthorizationServer;
 use crate::store::{ClientKind, ClientRecord, SecretCheck, StoredClient};
 
-/// What people call an application: its name, or its client id if it has none.
+/// What people call an application: its name, or its client id if it has none that can be read.
 pub(in crate::pages) fn name_of<'a>(name: &'a str, client_id: &'a str) -> &'a str {
-    if name.is_empty() { client_id } else { name }
+    if name.trim().is_empty() { client_id } else { name }
 }
 
 /// An application in a list.
@@ -22,6 +22,7 @@ pub(super) fn summary(server: &AuthorizationServer, client: &StoredClient) -> Va
         name => name_of(&record.name, &record.client_id),
         client_id => &record.client_id,
         client_type => record.kind.as_str(),
+        client_type_title => choices::kind(record.kind),
         is_enabled => client.is_enabled,
         url => detail_path(server, client.id),
     }
@@ -70,11 +71,11 @@ fn secrets(record: &ClientRecord, now: DateTime<Utc>) -> Vec<Value> {
     .collect()
 }
 
-/// As what the newest secret is kept, which is all that can be shown of it.
+/// Which digest is kept of the newest secret, which is all that can be told of it.
 fn kept_as(record: &ClientRecord, now: DateTime<Utc>) -> Option<&'static str> {
     let live = record.secrets.iter().filter(|secret| secret.is_live(now));
     live.max_by_key(|secret| secret.created_at).map(|secret| match secret.check {
-        SecretCheck::Digest(_) => "sha256$…",
-        SecretCheck::Chosen(_) => "argon2id$…",
+        SecretCheck::Digest(_) => "SHA-256",
+        SecretCheck::Chosen(_) => "Argon2id",
     })
 }

@@ -5,6 +5,7 @@ use minijinja::{Value, context};
 use super::{Waiting, posted};
 use crate::authorization::Validated;
 use crate::form::Form;
+use crate::pages::applications::name_of;
 use crate::pages::scope_groups::ScopeGroups;
 use crate::pages::{Page, PageResult, Visit};
 
@@ -25,7 +26,7 @@ pub(super) fn page(
     let resources: Vec<Value> =
         validated.resources().iter().filter(|resource| !api.is_api(resource)).map(Value::from).collect();
     let values = context! {
-        application => context! { name => shown_name(&client.name, &client.client_id), client_id => &client.client_id },
+        application => context! { name => name_of(&client.name, &client.client_id), client_id => &client.client_id },
         client_id => &client.client_id,
         redirect_uri => validated.redirect_uri(),
         redirect_host => host(validated.redirect_uri()),
@@ -53,11 +54,6 @@ fn in_order(request: &Form, validated: &Validated) -> Vec<String> {
         }
     }
     ordered
-}
-
-/// A client without a name is shown by its id.
-fn shown_name<'a>(name: &'a str, client_id: &'a str) -> &'a str {
-    if name.trim().is_empty() { client_id } else { name }
 }
 
 /// The host of a redirect URI, or its scheme where it leads to an app.

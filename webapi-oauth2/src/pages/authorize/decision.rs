@@ -5,6 +5,7 @@
 
 use super::{Checked, Waiting, approve, consent, gone, login_again, posted, request};
 use crate::authorization::{Approval, RedirectError};
+use crate::event::Event;
 use crate::form::Form;
 use crate::pages::{Page, PageEnd, PageResult, Visit, scope_groups};
 
@@ -16,7 +17,7 @@ pub(super) fn decide(visit: &mut Visit<'_>, form: &Form) -> PageResult<Page> {
     };
     let validated = match request::check(visit, &waiting.query)? {
         Checked::Valid(validated) => *validated,
-        Checked::Refused(error) => return vanished(visit, &error),
+        Checked::Refused(error) => return vanished(visit, form, &waiting, error),
     };
     posted::check(form, &waiting.query, &validated)?;
     let Some(who) = visit.who().cloned() else { return Ok(login_again::back_to(visit, &waiting)) };
@@ -57,15 +58,26 @@ fn posted_at_once(visit: &mut Visit<'_>) -> PageResult<Waiting> {
     Ok(waiting)
 }
 
-/// The request was good when it came, and is not any more: a resource is gone, for example, and its scopes with it.
-fn vanished(visit: &Visit<'_>, error: &RedirectError) -> PageResult<Page> {
-    match error.code() {
-        "invalid_scope" => Err(PageEnd::refused(
+/// The request was good when it came, and is not any more: a resource is gone, for example, and its scopes with it. Whoever
+/// refuses has refused all the same.
+fn vanished(visit: &mut Visit<'_>, form: &Form, waiting: &Waiting, error: RedirectError) -> PageResult<Page> {
+    if error.code() != "invalid_scope" {
+        return Ok(request::send(visit, &error));
+    }
+    if form.value(posted::ALLOW).is_some() {
+        return Err(PageEnd::refused(
             400,
             "invalid_scope",
             "A permission that the application asked for does not exist any more, or the application may not have it. \
              Nothing was granted. Go back to the application and start again.",
-        )),
-        _ => Ok(request::send(visit, error)),
+        ));
     }
+    let Some(user) = visit.who().map(|who| who.user.id) else {
+        return Ok(login_again::back_to(visit, waiting));
+    };
+    waiting.take(visit, user)?;
+    let request = Form::parse(waiting.query.as_bytes()).unwrap_or_default();
+    let client = request.value("client_id").unwrap_or_default();
+    visit.emit(&Event::ConsentRefused { client, user });
+    Ok(request::send(visit, &error.denied()))
 }

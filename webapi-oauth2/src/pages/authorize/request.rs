@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::gone;
 use crate::authorization::{AuthorizationRequest, PageError, Proven, RedirectError, Validated};
+use crate::pages::applications::name_of;
 use crate::pages::{Page, PageEnd, PageResult, Visit};
 use crate::token::Handle;
 
@@ -26,7 +27,13 @@ pub(super) fn check(visit: &mut Visit<'_>, query: &str) -> PageResult<Checked> {
 }
 
 fn prove(visit: &mut Visit<'_>, query: &str) -> PageResult<Proven> {
-    let told = |error: PageError| PageEnd::refused(error.status(), error.code(), error.to_string());
+    let told = |error: PageError| {
+        let description = format!(
+            "{error} Nothing was granted. Go back to the application and try again; if that does not help, tell its makers \
+             what stands here.",
+        );
+        PageEnd::refused(error.status(), error.code(), description)
+    };
     let request = AuthorizationRequest::parse(query).map_err(told)?;
     let server = visit.server();
     let found = server.clients().by_client_id(visit.conn, request.client_id())?;
@@ -98,12 +105,11 @@ pub(in crate::pages) fn about(visit: &mut Visit<'_>, next: &str) -> Option<About
         Some(query) => query.to_owned(),
         None => Waiting::find(visit, below.strip_suffix('/')?).ok()?.query,
     };
-    match check(visit, &query).ok()? {
-        Checked::Refused(_) => None,
-        Checked::Valid(validated) => Some(About {
-            client_name: validated.client().record.name.clone(),
-            redirect_uri: validated.redirect_uri().to_owned(),
-            login_hint: validated.login_hint().map(str::to_owned),
-        }),
-    }
+    let Checked::Valid(validated) = check(visit, &query).ok()? else { return None };
+    let client = &validated.client().record;
+    Some(About {
+        client_name: name_of(&client.name, &client.client_id).to_owned(),
+        redirect_uri: validated.redirect_uri().to_owned(),
+        login_hint: validated.login_hint().map(str::to_owned),
+    })
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use minijinja::{Value, context};
 
 use super::view;
+use crate::pages::scope_words::ScopeWords;
 use crate::pages::{Page, PageResult, Visit, applications};
 use crate::store::StoredGrant;
 
@@ -12,14 +13,15 @@ use crate::store::StoredGrant;
 const MOST: usize = 200;
 
 pub(super) fn list(visit: &mut Visit<'_>) -> PageResult<Page> {
-    let user = visit.user()?.user.id;
+    let user = visit.user()?.user.clone();
     let (api, server) = (visit.api(), visit.server());
-    let mut grants = server.grants().of_user(visit.conn, api.clock(), user, None)?;
+    let mut grants = server.grants().of_user(visit.conn, api.clock(), user.id, None)?;
     let hidden = grants.len().saturating_sub(MOST);
     grants.truncate(MOST);
     let ids: Vec<i64> = grants.iter().map(|grant| grant.id).collect();
     let last: HashMap<_, _> = server.grants().last_issued(visit.conn, &ids)?.into_iter().collect();
-    let shown = |grant: &StoredGrant| view::grant(api, server, grant, last.get(&grant.id).copied());
+    let words = ScopeWords::of(api, server);
+    let shown = |grant: &StoredGrant| view::grant(server, &words, grant, last.get(&grant.id).copied());
     let by_application: Vec<Value> = by_client(&grants)
         .into_iter()
         .map(|(first, all)| {
@@ -28,7 +30,7 @@ pub(super) fn list(visit: &mut Visit<'_>) -> PageResult<Page> {
         })
         .collect();
     let authorized_tokens: Vec<Value> = grants.iter().map(shown).collect();
-    let applications_url = applications::offered_path(visit);
+    let applications_url = applications::offered_path(server, &user);
     visit.render(
         "oauth2_provider/authorized-tokens.html",
         context! { applications => by_application, authorized_tokens, hidden, applications_url },

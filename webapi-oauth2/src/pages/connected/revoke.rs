@@ -7,6 +7,7 @@ use minijinja::context;
 
 use super::{list_path, view};
 use crate::pages::applications::key;
+use crate::pages::scope_words::ScopeWords;
 use crate::pages::{Page, PageEnd, PageResult, Visit};
 
 pub(super) fn revoke(visit: &mut Visit<'_>) -> PageResult<Page> {
@@ -19,7 +20,7 @@ pub(super) fn revoke(visit: &mut Visit<'_>) -> PageResult<Page> {
     let Some(form) = visit.form() else {
         let others = grants.iter().filter(|grant| grant.record.client == client && grant.id != id).count();
         let last = server.grants().last_issued(visit.conn, &[id])?.first().map(|(_, at)| *at);
-        let token = view::grant(api, server, found, last);
+        let token = view::grant(server, &ScopeWords::of(api, server), found, last);
         let cancel_url = list_path(server);
         return visit
             .render("oauth2_provider/authorized-token-delete.html", context! { token, others, cancel_url });

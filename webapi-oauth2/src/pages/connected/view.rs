@@ -2,28 +2,27 @@
 
 use chrono::{DateTime, Utc};
 use minijinja::{Value, context};
-use webapi_core::WebApi;
 
 use super::revoke_path;
 use crate::pages::applications::name_of;
 use crate::pages::moment::moment;
+use crate::pages::scope_words::ScopeWords;
 use crate::server::AuthorizationServer;
 use crate::store::StoredGrant;
 
-/// A grant: to whom, which scopes with what they stand for, when, and when it was last used.
+/// A grant: to whom, which scopes with what they allow, when, and when it was last used.
 pub(super) fn grant(
-    api: &WebApi,
     server: &AuthorizationServer,
+    words: &ScopeWords,
     grant: &StoredGrant,
     last_used: Option<DateTime<Utc>>,
 ) -> Value {
-    let dictionary = server.scopes(api);
     let record = &grant.record;
     let scopes: Vec<Value> = record
         .scope
         .split(' ')
         .filter(|name| !name.is_empty())
-        .map(|name| context! { name, description => dictionary.get(name) })
+        .map(|name| context! { name, description => words.get(name), has_bare_name => words.has_bare_name(name) })
         .collect();
     context! {
         id => grant.id,

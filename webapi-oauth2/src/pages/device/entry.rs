@@ -13,6 +13,8 @@ use crate::form::Form;
 use crate::pages::{Page, PageEnd, PageResult, Visit};
 use crate::token::UserCode;
 
+const INCORRECT: &str = "Incorrect user code. Check it on the device, or get a new one there.";
+
 /// As many characters of what was typed are shown again.
 const SHOWN: usize = 64;
 
@@ -25,7 +27,7 @@ pub(super) fn serve(visit: &mut Visit<'_>) -> PageResult<Page> {
     limit(visit, user)?;
     let typed = form.value("user_code").unwrap_or_default();
     let Some(code) = UserCode::parse(typed) else {
-        return refused(visit, user, typed, "Incorrect user code");
+        return refused(visit, user, typed, INCORRECT);
     };
     let now = visit.api().clock().now();
     let entry = enter(visit.server(), visit.conn, &code, user, now)?;
@@ -33,9 +35,11 @@ pub(super) fn serve(visit: &mut Visit<'_>) -> PageResult<Page> {
         Entry::Bound(client_id) => {
             Ok(Page::see_other(path(visit.server(), Next::Confirm, &client_id, &code)))
         }
-        Entry::Unknown => refused(visit, user, typed, "Incorrect user code"),
-        Entry::Expired => refused(visit, user, typed, "Expired user code"),
-        Entry::Used => refused(visit, user, typed, "User code has already been used"),
+        Entry::Unknown => refused(visit, user, typed, INCORRECT),
+        Entry::Expired => refused(visit, user, typed, "Expired user code. Get a new one on the device."),
+        Entry::Used => {
+            refused(visit, user, typed, "User code has already been used. Get a new one on the device.")
+        }
     }
 }
 

@@ -14,14 +14,7 @@ use super::{Scope, WebApiScopeDictionary};
 #[derive(Debug)]
 pub(super) struct Part {
     resource: &'static Descriptor,
-    scopes: Vec<PartScope>,
-}
-
-#[derive(Debug)]
-struct PartScope {
-    scope: Arc<Scope>,
-    /// Whether an extension says what the scope stands for.
-    has_own_text: bool,
+    scopes: Vec<Arc<Scope>>,
 }
 
 impl WebApiScopeDictionary {
@@ -42,7 +35,7 @@ impl WebApiScopeDictionary {
             }
             let known = self.parts.get(&resource.type_id).filter(|part| part.is_as_in(resource, snapshot));
             let part = known.map_or_else(|| Arc::new(Part::of(resource, snapshot)), Arc::clone);
-            part.scopes.iter().for_each(|of| next.set(Arc::clone(&of.scope)));
+            part.scopes.iter().for_each(|scope| next.set(Arc::clone(scope)));
             next.parts.insert(resource.type_id, part);
         }
         next
@@ -60,17 +53,17 @@ impl Part {
             let name = format!("{}:{}", resource.scope_name, action.suffix());
             let own = snapshot.scope_text(&name);
             let usual = || format!("Ability to perform HTTP {methods} on the {} resource", resource.name);
-            let (has_own_text, description) = (own.is_some(), own.map_or_else(usual, str::to_owned));
-            PartScope { scope: Arc::new(Scope { name, description }), has_own_text }
+            let (is_derived, description) = (own.is_none(), own.map_or_else(usual, str::to_owned));
+            Arc::new(Scope { name, description, is_derived })
         });
         Self { resource, scopes: scopes.collect() }
     }
 
     /// Whether the scopes of this resource are still the same, texts of extensions included.
     fn is_as_in(&self, resource: &'static Descriptor, snapshot: &Snapshot) -> bool {
-        let is_same = |of: &PartScope| match snapshot.scope_text(&of.scope.name) {
-            Some(text) => of.has_own_text && of.scope.description == text,
-            None => !of.has_own_text,
+        let is_same = |scope: &Arc<Scope>| match snapshot.scope_text(&scope.name) {
+            Some(text) => !scope.is_derived && scope.description == text,
+            None => scope.is_derived,
         };
         std::ptr::eq(self.resource, resource) && self.scopes.iter().all(is_same)
     }

@@ -211,6 +211,12 @@ impl ClientStore for DieselClients {
         Ok(diesel::update(known).set(Changes::of(client)).execute(conn)? > 0)
     }
 
+    fn update_from(&self, conn: &mut DbConn, client: &ClientRecord, seen: DateTime<Utc>) -> ApiResult<bool> {
+        let known = clients::table.filter(clients::client_id.eq(&client.client_id));
+        let unchanged = known.filter(clients::updated_at.eq(seen.naive_utc()));
+        Ok(diesel::update(unchanged).set(Changes::of(client)).execute(conn)? > 0)
+    }
+
     fn by_client_id(&self, conn: &mut DbConn, client_id: &str) -> ApiResult<Option<StoredClient>> {
         let rows: Vec<(Row, Option<SecretRow>)> = clients::table
             .left_join(secrets::table)

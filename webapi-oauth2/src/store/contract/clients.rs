@@ -51,6 +51,11 @@ pub fn clients(store: &dyn ClientStore, conn: &mut DbConn) {
     assert!(found.is_enabled && found.id == id);
     assert_eq!(format!("{:?}", found.record), format!("{record:?}"), "every field survives");
 
+    record.updated_at = at(2);
+    assert!(!store.update_from(conn, &record, at(0)).expect("a comparison"), "it was changed since");
+    assert!(store.update_from(conn, &record, at(1)).expect("an update"));
+    assert!(!store.update_from(conn, &record, at(1)).expect("a comparison"), "once");
+
     assert!(store.add_secret(conn, "contract", &secret("two")).expect("a secret"));
     store.retire_secrets(conn, "contract", at(5), at(10)).expect("an expiry");
     assert!(store.add_secret(conn, "contract", &secret("three")).expect("a secret"));
