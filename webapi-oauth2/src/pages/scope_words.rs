@@ -36,6 +36,15 @@ impl ScopeWords {
         Some(in_words(scope, &self.sharing(scope)).unwrap_or_else(|| description.to_owned()))
     }
 
+    /// These scopes in the order of the dictionary, and then those that there are not any more.
+    pub(super) fn in_order<'a>(&'a self, scopes: &'a str) -> Vec<&'a str> {
+        let wanted: Vec<&str> = scopes.split(' ').filter(|scope| !scope.is_empty()).collect();
+        let known = self.dictionary.standard().chain(self.dictionary.iter()).map(|(scope, _)| scope);
+        let known: Vec<&str> = known.filter(|scope| wanted.contains(scope)).collect();
+        let gone = wanted.into_iter().filter(|scope| !self.dictionary.contains(scope)).collect::<Vec<_>>();
+        [known, gone].concat()
+    }
+
     /// The first resource that a scope opens.
     pub(super) fn resource(&self, scope: &str) -> Option<&'static Descriptor> {
         self.resources.iter().copied().find(|resource| resource.scope_name == name_of(scope))

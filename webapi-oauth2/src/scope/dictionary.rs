@@ -8,7 +8,7 @@ mod grown;
 
 use std::any::TypeId;
 use std::borrow::Borrow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use self::grown::Part;
 ///
 /// A resource with `oauth2_token_access_allowed = false` has no scopes. Where two resources share a scope, its
 /// place is the first one's and its description the later one's, as in Djblets. An extension may say its own text for
-/// a scope, which is the description then.
+/// a scope, and so may the server; that is the description then.
 #[derive(Debug, Clone, Default)]
 pub struct WebApiScopeDictionary {
     /// Each scope once, in walking order.
@@ -30,6 +30,8 @@ pub struct WebApiScopeDictionary {
     /// What each resource brought, which the dictionary of the next tree shares.
     parts: HashMap<TypeId, Arc<Part>>,
     standard: &'static [(&'static str, &'static str)],
+    /// What the application says of scopes.
+    texts: Arc<BTreeMap<String, String>>,
 }
 
 /// A scope, and what it stands for.
@@ -46,12 +48,6 @@ struct Scope {
 struct Name(Arc<Scope>);
 
 impl WebApiScopeDictionary {
-    /// The same with scopes of a standard, which are those of no resource.
-    pub(crate) fn with_standard(mut self, standard: &'static [(&'static str, &'static str)]) -> Self {
-        self.standard = standard;
-        self
-    }
-
     /// What a scope stands for.
     pub fn get(&self, scope: &str) -> Option<&str> {
         let of_resource = self.places.get(scope).map(|place| self.scopes[*place].description.as_str());
@@ -147,16 +143,21 @@ impl PartialEq for Name {
 impl Eq for Name {}
 
 /// Makes a dictionary part of every snapshot.
+#[derive(Default)]
 pub(crate) struct DictionaryFacet {
     /// Scopes of a standard, which are those of no resource.
     pub(crate) standard: &'static [(&'static str, &'static str)],
+    /// What scopes of resources stand for, where the application says it.
+    pub(crate) texts: Arc<BTreeMap<String, String>>,
 }
 
 impl Facet for DictionaryFacet {
     type Value = WebApiScopeDictionary;
 
     fn derive(&self, snapshot: &Snapshot) -> WebApiScopeDictionary {
-        WebApiScopeDictionary::of(snapshot).with_standard(self.standard)
+        let texts = Arc::clone(&self.texts);
+        let begun = WebApiScopeDictionary { standard: self.standard, texts, ..Default::default() };
+        begun.grown(snapshot)
     }
 
     fn follow(&self, snapshot: &Snapshot, previous: &WebApiScopeDictionary) -> WebApiScopeDictionary {

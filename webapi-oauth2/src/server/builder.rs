@@ -20,6 +20,7 @@ mod resources;
 mod scopes;
 mod stores;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::Stores;
@@ -91,6 +92,7 @@ use crate::verifier::Foreign;
 /// | [`always_ask_consent`](Self::always_ask_consent) | off | | `REQUEST_APPROVAL_PROMPT` |
 /// | [`scopes_in_errors`](Self::scopes_in_errors) | off | | `ERROR_RESPONSE_WITH_SCOPES` |
 /// | [`scopes`](Self::scopes) | those of the resources | | `SCOPES`, `SCOPES_BACKEND_CLASS` |
+/// | [`scope_text`](Self::scope_text) | words made of the resources | | |
 /// | [`legacy_json_bodies`](Self::legacy_json_bodies) | off | | `OAUTH2_BACKEND_CLASS` |
 /// | [`read_write_scopes`](Self::read_write_scopes) | `read`, `write` | | `READ_SCOPE`, `WRITE_SCOPE` |
 /// | [`explain_refusals`](Self::explain_refusals) | off | | |
@@ -126,6 +128,7 @@ pub struct AuthorizationServerBuilder {
     abuse: Abuse,
     pages: PageSettings,
     scopes: Box<dyn ScopeProvider>,
+    scope_texts: BTreeMap<String, String>,
     json_bodies: bool,
     applications: ApplicationSettings,
     protection: ProtectionSettings,
@@ -167,6 +170,7 @@ impl AuthorizationServerBuilder {
             abuse: Abuse::default(),
             pages: PageSettings::default(),
             scopes: Box::new(ResourceScopes),
+            scope_texts: BTreeMap::new(),
             json_bodies: false,
             applications: ApplicationSettings::default(),
             protection: ProtectionSettings::default(),

@@ -118,6 +118,27 @@ impl<'a> Clients<'a> {
         Ok(known)
     }
 
+    /// The same, but only of a client as it was read, and a change of it: of two rotations at once which began with the same
+    /// client only the first makes a secret. False if the client is another by now.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub fn rotate_secret_from(
+        &self,
+        conn: &mut DbConn,
+        clock: &dyn Clock,
+        client: &ClientRecord,
+        secret: &StoredSecret,
+        overlap: TimeDelta,
+    ) -> ApiResult<bool> {
+        let changed = ClientRecord { updated_at: client.next_change(clock.now()), ..client.clone() };
+        if !self.server.stores.clients.update_from(conn, &changed, client.updated_at)? {
+            return Ok(false);
+        }
+        self.rotate_secret(conn, clock, &client.client_id, secret, overlap)
+    }
+
     /// Ends all secrets of a client: for one that cannot keep any, any more.
     ///
     /// # Errors

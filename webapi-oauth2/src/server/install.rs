@@ -1,5 +1,7 @@
 //! [`OAuth2`]: how a server becomes part of an API.
 
+use std::sync::Arc;
+
 use webapi_core::api::WebApiBuilder;
 use webapi_core::snapshot::{Facet, Snapshot};
 
@@ -37,6 +39,7 @@ impl OAuth2 for WebApiBuilder {
         let endpoints = server.clone();
         let paths = paths(&server);
         let standard: &[_] = if server.settings().oidc.is_some() { &STANDARD } else { &[] };
+        let texts = Arc::clone(&server.settings().scope_texts);
         let foreign = server.settings().foreign.clone();
         let this = if foreign.is_empty() {
             self
@@ -47,7 +50,7 @@ impl OAuth2 for WebApiBuilder {
         let this = paths.into_iter().fold(this, WebApiBuilder::reserve);
         this.auth_backend(BearerBackend::new(server.clone()))
             .gate(check::gate(&server.settings().realm, server.settings().scopes_in_errors))
-            .facet(DictionaryFacet { standard })
+            .facet(DictionaryFacet { standard, texts })
             .facet(ServerFacet(server))
             .migrations(&crate::MIGRATIONS)
             .service(move |api, config| endpoint::mount(api, &endpoints, config))

@@ -5,6 +5,9 @@ pub mod device;
 mod pages;
 mod protection;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 
 pub use applications::ApplicationPages;
@@ -60,6 +63,8 @@ pub(crate) struct Settings {
     pub(crate) abuse: Abuse,
     pub(crate) pages: Pages,
     pub(crate) scopes: Box<dyn ScopeProvider>,
+    /// What scopes of resources stand for, where the application says it.
+    pub(crate) scope_texts: Arc<BTreeMap<String, String>>,
     pub(crate) json_bodies: bool,
     pub(crate) oidc: Option<crate::oidc::OpenIdConnect>,
     pub(crate) applications: ApplicationSettings,

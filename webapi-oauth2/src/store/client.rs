@@ -110,6 +110,11 @@ impl ClientRecord {
         }
     }
 
+    /// The time of a change of now, which no change before it had.
+    pub(crate) fn next_change(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        now.max(self.updated_at + TimeDelta::microseconds(1))
+    }
+
     /// Whether the client may use this grant.
     pub fn may_use(&self, grant: GrantType) -> bool {
         self.grants.contains(&grant)

@@ -131,7 +131,7 @@ impl AcceptTokens for WebApiBuilder {
         let backend = ForeignBackend { foreign: foreign.clone(), realm: realm.clone(), is_alone: true };
         self.auth_backend(backend)
             .gate(check::gate(&realm, settings.scopes_in_errors))
-            .facet(DictionaryFacet { standard: &[] })
+            .facet(DictionaryFacet::default())
             .service(move |api, config| {
                 Protection::of_resource_server(api, &realm, &foreign, &settings).mount(config);
             })

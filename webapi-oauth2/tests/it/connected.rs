@@ -80,7 +80,7 @@ async fn a_grant_tells_when_it_was_last_used() {
         let browser = fixture.browser_of("doc").await;
         let used = async |browser: &Browser<'_>| {
             let list = browser.get(LIST).await;
-            let (_, rest) = list.body.split_once("last used <time datetime=\"").expect("a time");
+            let (_, rest) = list.body.split_once("Last used <time datetime=\"").expect("a time");
             rest.split('"').next().expect("a time").to_owned()
         };
         assert_eq!(used(&browser).await, "2023-11-14T22:13:20Z");

@@ -3,7 +3,8 @@
 use webapi_oauth2::{AuthorizationServer, WebApiScopeDictionary, enable_webapi_scopes};
 
 use crate::app;
-use crate::fixture::on_each;
+use crate::authorize_page::path_of;
+use crate::fixture::{on_each, on_each_with};
 
 /// Children first, the closed resource absent, the shared scope in its first place with its last description.
 const EXPECTED: [(&str, &str); 8] = [
@@ -26,6 +27,25 @@ async fn the_dictionary_is_what_the_tree_says_in_walking_order() {
         assert_eq!((scopes.len(), scopes.is_empty()), (8, false));
         assert_eq!(scopes.get("note:destroy").as_deref(), Some(EXPECTED[4].1));
         assert!(!scopes.contains("audit:read") && scopes.get("audit:destroy").is_none());
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_server_says_what_its_scopes_stand_for_if_it_wants() {
+    let text = |builder: webapi_oauth2::AuthorizationServerBuilder| {
+        builder.scope_text("status:read", "See how things are").scope_text("gone:read", "Nothing")
+    };
+    on_each_with("dictionary_texts", text, async |fixture| {
+        let scopes = enable_webapi_scopes(&fixture.api).dictionary();
+        assert_eq!(scopes.get("status:read"), Some("See how things are"));
+        assert_eq!((scopes.get("status:write"), scopes.len()), (Some(EXPECTED[6].1), EXPECTED.len()));
+        fixture.clients();
+        let browser = fixture.browser_of("doc").await;
+        let page = browser.get(&path_of("web", "status:read+status:write", "")).await;
+        for words in ["<span>See how things are</span>", "<span>Change the status</span>"] {
+            assert!(page.body.contains(words), "{words}: {}", page.body);
+        }
     })
     .await;
 }

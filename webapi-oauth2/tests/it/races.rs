@@ -146,6 +146,48 @@ async fn oa_573_one_device_code_is_exchanged_once_by_64_threads() {
     .await;
 }
 
+/// Posts forms of one browser to a page, all at the same moment; status and body of each answer.
+fn post_at_once(fixture: &Fixture, path: &str, cookies: &str, forms: &[String]) -> Vec<(u16, String)> {
+    let barrier = Barrier::new(forms.len());
+    std::thread::scope(|scope| {
+        let send = |form| {
+            let barrier = &barrier;
+            scope.spawn(move || {
+                actix_web::rt::System::new().block_on(async {
+                    barrier.wait();
+                    let answer = fixture.send("POST", path, &[("cookie", cookies)], form).await;
+                    (answer.status, answer.body)
+                })
+            })
+        };
+        let threads: Vec<_> = forms.iter().map(|form| send(form)).collect();
+        threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+    })
+}
+
+#[actix_web::test]
+async fn a_form_for_a_new_secret_that_is_sent_many_times_at_once_makes_one() {
+    racing_on_each("application_secrets", async |fixture| {
+        let browser = fixture.browser_of("doc").await;
+        let detail = register(&browser, &[("client_id", "docs"), ("client_secret", "typed-by-hand")]).await;
+        let rotate = format!("{}rotate-secret/", detail.header("location"));
+        for round in 1..=4 {
+            fixture.clock.advance(1);
+            let newest = hidden(&browser.get(&rotate).await, "newest").expect("a secret");
+            let (cookies, proof) = (browser.cookies(), browser.csrf());
+            let fields = [("newest", &*newest), ("overlap", "604800"), ("csrfmiddlewaretoken", &*proof)];
+            let answers = post_at_once(fixture, &rotate, &cookies, &vec![query::encode(fields); 16]);
+            let shown =
+                answers.iter().filter(|(status, body)| *status == 200 && body.contains("wcs_")).count();
+            let others = answers.iter().filter(|(status, _)| *status == 303).count();
+            assert_eq!((shown, others), (1, answers.len() - 1), "{answers:?}");
+            let made = fixture.client("docs").expect("the client").secrets.len();
+            assert_eq!(made, 1 + round, "one for each round");
+        }
+    })
+    .await;
+}
+
 #[actix_web::test]
 async fn of_changes_of_one_application_at_once_the_first_is_kept_and_the_others_are_told() {
     racing_on_each("application_changes", async |fixture| {
@@ -166,21 +208,8 @@ async fn of_changes_of_one_application_at_once_the_first_is_kept_and_the_others_
                 query::encode(with(&change))
             };
             let names: Vec<String> = (0..16).map(|thread| format!("Round {round} of {thread}")).collect();
-            let barrier = Barrier::new(names.len());
-            let answers: Vec<(u16, String)> = std::thread::scope(|scope| {
-                let send = |name: &str| {
-                    let (barrier, update, cookies, form) = (&barrier, &update, &cookies, form(name));
-                    scope.spawn(move || {
-                        actix_web::rt::System::new().block_on(async {
-                            barrier.wait();
-                            let answer = fixture.send("POST", update, &[("cookie", cookies)], &form).await;
-                            (answer.status, answer.body)
-                        })
-                    })
-                };
-                let threads: Vec<_> = names.iter().map(|name| send(name)).collect();
-                threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
-            });
+            let forms: Vec<String> = names.iter().map(|name| form(name)).collect();
+            let answers = post_at_once(fixture, &update, &cookies, &forms);
             let won: Vec<usize> = (0..names.len()).filter(|thread| answers[*thread].0 == 303).collect();
             assert_eq!(won.len(), 1, "{answers:?}");
             let told =

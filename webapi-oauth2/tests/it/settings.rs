@@ -30,6 +30,7 @@ const CODE: &[&str] = &[
     "prune_every",
     "read_write_scopes",
     "resource",
+    "scope_text",
     "scopes",
     "template",
     "token_generator",

@@ -12,7 +12,7 @@ export default async function (visit) {
   await visit.signIn("doc");
   await visit.look("list-empty");
 
-  await visit.follow("Register your first application");
+  await visit.follow("Register an application");
   await visit.look("register");
   await visit.fill("Name", "Release Notes");
   await page.getByLabel("Client type").selectOption("confidential");

@@ -4,7 +4,7 @@
 //! one, which the answer shows. A secret that is typed takes the place of all before it. What was changed elsewhere since
 //! the form was made is not overwritten unseen.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use minijinja::context;
 use webapi_core::db::transaction;
 
@@ -33,10 +33,11 @@ pub(super) fn edit(visit: &mut Visit<'_>, typed: Option<SecretCheck>) -> PageRes
     if sent.value("version").is_some_and(|version| version != version_of(&client.record)) {
         return overtaken(visit, &client, &draft);
     }
-    let changed = match draft.change(&client.record, &offer, next_version(visit, &client.record)) {
-        Ok(changed) => changed,
-        Err(errors) => return show(visit, &client, &draft, &errors),
-    };
+    let changed =
+        match draft.change(&client.record, &offer, client.record.next_change(visit.api().clock().now())) {
+            Ok(changed) => changed,
+            Err(errors) => return show(visit, &client, &draft, &errors),
+        };
     match store(visit, &client, &changed, typed)? {
         Stored::Changed => Ok(Page::see_other(detail_path(visit.server(), client.id))),
         Stored::WithSecret(client, secret) => detail::show(visit, &client, Some(&secret)),
@@ -79,11 +80,6 @@ fn store(
 /// Tells one state of an application from the next.
 fn version_of(record: &ClientRecord) -> String {
     record.updated_at.timestamp_micros().to_string()
-}
-
-/// The time of a change, which no change before it had.
-fn next_version(visit: &Visit<'_>, record: &ClientRecord) -> DateTime<Utc> {
-    visit.api().clock().now().max(record.updated_at + TimeDelta::microseconds(1))
 }
 
 /// The form with what was typed, for somebody to look at what was changed meanwhile.

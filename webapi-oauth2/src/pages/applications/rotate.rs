@@ -45,7 +45,10 @@ pub(super) fn rotate(visit: &mut Visit<'_>) -> PageResult<Page> {
             created_at: clock.now(),
             expires_at: None,
         };
-        clients.rotate_secret(conn, clock, &before.record.client_id, &kept, TimeDelta::seconds(seconds))?;
+        let overlap = TimeDelta::seconds(seconds);
+        if !clients.rotate_secret_from(conn, clock, &before.record, &kept, overlap)? {
+            return Ok(None);
+        }
         Ok::<_, PageEnd>(clients.by_id(conn, client.id)?)
     })?;
     match rotated {

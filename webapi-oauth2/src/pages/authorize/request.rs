@@ -29,8 +29,8 @@ pub(super) fn check(visit: &mut Visit<'_>, query: &str) -> PageResult<Checked> {
 fn prove(visit: &mut Visit<'_>, query: &str) -> PageResult<Proven> {
     let told = |error: PageError| {
         let description = format!(
-            "{error} Nothing was granted. Go back to the application and try again; if that does not help, tell its makers \
-             what stands here.",
+            "The application sent something that cannot be answered, and nothing was granted. Go back to the application and \
+             try again. If that does not help, tell its makers: {error}",
         );
         PageEnd::refused(error.status(), error.code(), description)
     };

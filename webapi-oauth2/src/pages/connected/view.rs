@@ -18,12 +18,8 @@ pub(super) fn grant(
     last_used: Option<DateTime<Utc>>,
 ) -> Value {
     let record = &grant.record;
-    let scopes: Vec<Value> = record
-        .scope
-        .split(' ')
-        .filter(|name| !name.is_empty())
-        .map(|name| context! { name, description => words.get(name), has_bare_name => words.has_bare_name(name) })
-        .collect();
+    let scope = |name: &str| context! { name, description => words.get(name), has_bare_name => words.has_bare_name(name) };
+    let scopes: Vec<Value> = words.in_order(&record.scope).into_iter().map(scope).collect();
     context! {
         id => grant.id,
         application => context! {

@@ -25,7 +25,7 @@ impl WebApiScopeDictionary {
 
     /// The dictionary of the tree that took the place of this one's.
     pub(super) fn grown(&self, snapshot: &Snapshot) -> Self {
-        let mut next = Self { standard: self.standard, ..Self::default() };
+        let mut next = Self { standard: self.standard, texts: Arc::clone(&self.texts), ..Self::default() };
         next.places.reserve(self.places.len());
         next.parts.reserve(self.parts.len());
         for resource in snapshot.walk() {
@@ -33,8 +33,11 @@ impl WebApiScopeDictionary {
             if !resource.oauth2_token_access_allowed {
                 continue;
             }
-            let known = self.parts.get(&resource.type_id).filter(|part| part.is_as_in(resource, snapshot));
-            let part = known.map_or_else(|| Arc::new(Part::of(resource, snapshot)), Arc::clone);
+            let text = |scope: &str| {
+                snapshot.scope_text(scope).or_else(|| self.texts.get(scope).map(String::as_str))
+            };
+            let known = self.parts.get(&resource.type_id).filter(|part| part.is_still(resource, text));
+            let part = known.map_or_else(|| Arc::new(Part::of(resource, text)), Arc::clone);
             part.scopes.iter().for_each(|scope| next.set(Arc::clone(scope)));
             next.parts.insert(resource.type_id, part);
         }
@@ -43,7 +46,8 @@ impl WebApiScopeDictionary {
 }
 
 impl Part {
-    fn of(resource: &'static Descriptor, snapshot: &Snapshot) -> Self {
+    /// The scopes of a resource, of which some may have a text of their own.
+    fn of<'a>(resource: &'static Descriptor, text: impl Fn(&str) -> Option<&'a str>) -> Self {
         let with_methods = Action::ALL.into_iter().filter_map(|action| {
             let mut methods: Vec<&str> = methods(resource, action).map(Method::as_str).collect();
             methods.sort_unstable();
@@ -51,7 +55,7 @@ impl Part {
         });
         let scopes = with_methods.map(|(action, methods)| {
             let name = format!("{}:{}", resource.scope_name, action.suffix());
-            let own = snapshot.scope_text(&name);
+            let own = text(&name);
             let usual = || format!("Ability to perform HTTP {methods} on the {} resource", resource.name);
             let (is_derived, description) = (own.is_none(), own.map_or_else(usual, str::to_owned));
             Arc::new(Scope { name, description, is_derived })
@@ -59,9 +63,9 @@ impl Part {
         Self { resource, scopes: scopes.collect() }
     }
 
-    /// Whether the scopes of this resource are still the same, texts of extensions included.
-    fn is_as_in(&self, resource: &'static Descriptor, snapshot: &Snapshot) -> bool {
-        let is_same = |scope: &Arc<Scope>| match snapshot.scope_text(&scope.name) {
+    /// Whether the scopes of this resource are still the same, with their texts.
+    fn is_still<'a>(&self, resource: &'static Descriptor, text: impl Fn(&str) -> Option<&'a str>) -> bool {
+        let is_same = |scope: &Arc<Scope>| match text(&scope.name) {
             Some(text) => !scope.is_derived && scope.description == text,
             None => scope.is_derived,
         };

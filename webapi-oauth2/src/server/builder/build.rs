@@ -89,6 +89,7 @@ impl AuthorizationServerBuilder {
             abuse: self.abuse,
             pages,
             scopes: self.scopes,
+            scope_texts: Arc::new(self.scope_texts),
             json_bodies: self.json_bodies,
             applications: self.applications,
             protection: ProtectionSettings { scopes_in_errors: self.scopes_in_errors, ..self.protection },
