@@ -35,6 +35,7 @@ pub(crate) mod browser;
 mod connected;
 pub(crate) mod csrf;
 mod device;
+mod done;
 mod end;
 mod end_session;
 mod keys;

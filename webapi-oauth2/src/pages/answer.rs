@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, HttpResponseBuilder};
 use minijinja::{Value, context};
 use webapi_core::auth::LoggedIn;
 
+use super::done::Done;
 use super::page::{Content, Page};
 use super::policy::{Targets, policy};
 use super::{Arrival, PageEnd, PageResult, Site, applications, connected, next, visit};
@@ -29,7 +30,10 @@ pub(super) fn answer(site: &Site, arrival: &Arrival, done: PageResult<Page>) -> 
     if arrival.browser().is_new() {
         response.append_header((header::SET_COOKIE, arrival.browser().set_cookie(site.server())));
     }
-    for cookie in page.cookies {
+    let is_told = matches!(page.content, Content::Html(_)) && arrival.done().is_some();
+    let told = is_told.then(|| Done::delete_cookie(site.server()));
+    let done = page.done.map(|done| done.set_cookie(site.server()));
+    for cookie in page.cookies.into_iter().chain(told).chain(done) {
         response.append_header((header::SET_COOKIE, cookie));
     }
     match page.content {

@@ -9,6 +9,7 @@ use actix_web::web::Payload;
 use webapi_core::auth::LoggedIn;
 
 use super::browser::Browser;
+use super::done::Done;
 use super::{Methods, PageEnd, PageResult, Site, csrf};
 use crate::endpoint::parameters;
 use crate::event::Origin;
@@ -26,6 +27,7 @@ pub(crate) struct Arrival {
     form: Option<Form>,
     address: Option<IpAddr>,
     origin: Origin,
+    done: Option<Done>,
     /// Who is logged in, once somebody has looked; copies of the arrival know it, too.
     known: Arc<OnceLock<Option<LoggedIn>>>,
 }
@@ -49,6 +51,7 @@ impl Arrival {
             form: None,
             origin,
             address,
+            done: Done::of(site.server(), |name| cookie(http, name)),
             known: Arc::default(),
         })
     }
@@ -115,6 +118,11 @@ impl Arrival {
     /// The value of the session cookie, whether it is good or not.
     pub(crate) fn session(&self) -> Option<&str> {
         self.session.as_deref()
+    }
+
+    /// What the form before this request has done.
+    pub(super) fn done(&self) -> Option<Done> {
+        self.done
     }
 
     /// Notes who is logged in.

@@ -1,5 +1,6 @@
 //! [`Page`]: what a handler answers, before it becomes bytes and headers.
 
+use super::done::Done;
 use super::policy::Targets;
 
 /// An answer to a browser.
@@ -9,6 +10,8 @@ pub(crate) struct Page {
     pub(super) content: Content,
     pub(super) targets: Targets,
     pub(super) cookies: Vec<String>,
+    /// What the next page tells.
+    pub(super) done: Option<Done>,
 }
 
 #[derive(Debug)]
@@ -21,7 +24,8 @@ pub(super) enum Content {
 impl Page {
     /// A page that was rendered.
     pub(crate) fn html(text: String) -> Self {
-        Self { status: 200, content: Content::Html(text), targets: Targets::default(), cookies: Vec::new() }
+        let content = Content::Html(text);
+        Self { status: 200, content, targets: Targets::default(), cookies: Vec::new(), done: None }
     }
 
     /// A redirect: 303 after a form, so that it is not posted again (RFC 9700 section 4.12), and 302 otherwise.
@@ -29,6 +33,12 @@ impl Page {
     /// The place must be a path of ours or a proven redirect URI. Browsers follow it with a GET.
     pub(crate) fn see_other(place: impl Into<String>) -> Self {
         Self { content: Content::Redirect(place.into()), ..Self::html(String::new()) }
+    }
+
+    /// Lets the page that a redirect leads to tell what was done.
+    pub(super) fn after(mut self, done: Done) -> Self {
+        self.done = Some(done);
+        self
     }
 
     /// Another status than 200.

@@ -5,6 +5,7 @@ use webapi_core::WebApi;
 use webapi_core::auth::LoggedIn;
 use webapi_core::db::DbConn;
 
+use super::done::Done;
 use super::{Arrival, Page, PageEnd, PageResult, Site, assets, csrf};
 use crate::event::Event;
 use crate::form::Form;
@@ -95,6 +96,7 @@ pub(super) fn render(
         login_url => &pages.login_path,
         logout_url => &pages.logout_path,
         path => arrival.path(),
+        notice => arrival.done().map(Done::sentence),
         csrf_input => Value::from_safe_string(field),
         csrf_token,
         user,

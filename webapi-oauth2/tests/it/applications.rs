@@ -223,6 +223,9 @@ async fn an_owner_changes_and_deletes_an_application() {
         fixture.clock.advance(1);
         let saved = browser.post(&update, &with(&change)).await;
         assert_eq!((saved.status, saved.header("location")), (303, detail.as_str()), "{}", saved.body);
+        let told = "role=\"status\">Your changes are saved.<";
+        assert!(browser.get(&detail).await.body.contains(told), "what was done is told");
+        assert!(!browser.get(&detail).await.body.contains(told), "once");
         let client = fixture.client("docs").expect("the client");
         assert_eq!((client.name.as_str(), client.skip_authorization), ("Renamed", true));
         assert_eq!(client.redirect_uris, ["https://client.example.com/new"]);

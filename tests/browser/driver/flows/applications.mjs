@@ -45,6 +45,7 @@ export default async function (visit) {
   await visit.fill("Name", "Release Notes 2");
   await visit.press("Save");
   const renamed = await visit.heading();
+  await visit.look("saved");
 
   await visit.follow("Delete");
   await visit.look("delete");
@@ -53,6 +54,7 @@ export default async function (visit) {
   await visit.follow("Delete");
   await visit.press("Delete");
   const left = await page.locator("a.row").count();
+  await visit.look("deleted");
   visit.expect(404);
   await visit.go("/o/applications/1000000/");
   await visit.look("not-found");

@@ -5,6 +5,7 @@ use webapi_core::db::transaction;
 
 use super::view::whole;
 use super::{detail_path, list_path, own};
+use crate::pages::done::Done;
 use crate::pages::{Page, PageEnd, PageResult, Visit};
 
 pub(super) fn delete(visit: &mut Visit<'_>) -> PageResult<Page> {
@@ -21,5 +22,5 @@ pub(super) fn delete(visit: &mut Visit<'_>) -> PageResult<Page> {
         let deleted = clients.delete(conn, clock, &client.record.client_id)?;
         if deleted { Ok(()) } else { Err(PageEnd::NotFound) }
     })?;
-    Ok(Page::see_other(list_path(server)))
+    Ok(Page::see_other(list_path(server)).after(Done::Deleted))
 }

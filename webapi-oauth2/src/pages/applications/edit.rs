@@ -11,6 +11,7 @@ use webapi_core::db::transaction;
 use super::view::whole;
 use super::{detail, detail_path, form, offer, own, secret};
 use crate::client::registration::{Draft, FieldErrors};
+use crate::pages::done::Done;
 use crate::pages::{Page, PageEnd, PageResult, Visit};
 use crate::store::{ClientKind, ClientRecord, SecretCheck, StoredClient};
 use crate::token::ClientSecret;
@@ -39,7 +40,7 @@ pub(super) fn edit(visit: &mut Visit<'_>, typed: Option<SecretCheck>) -> PageRes
             Err(errors) => return show(visit, &client, &draft, &errors),
         };
     match store(visit, &client, &changed, typed)? {
-        Stored::Changed => Ok(Page::see_other(detail_path(visit.server(), client.id))),
+        Stored::Changed => Ok(Page::see_other(detail_path(visit.server(), client.id)).after(Done::Saved)),
         Stored::WithSecret(client, secret) => detail::show(visit, &client, Some(&secret)),
         Stored::Overtaken => {
             let client = own(visit)?;

@@ -9,6 +9,7 @@ use webapi_core::db::transaction;
 use super::view::name_of;
 use super::{detail, detail_path, form, list_path, offer, owner, secret};
 use crate::client::registration::{Draft, FieldErrors};
+use crate::pages::done::Done;
 use crate::pages::{Page, PageEnd, PageResult, Visit};
 use crate::store::{ClientRecord, SecretCheck, StoredClient};
 use crate::token::ClientSecret;
@@ -31,7 +32,10 @@ pub(super) fn register(visit: &mut Visit<'_>, typed: Option<SecretCheck>) -> Pag
     match store(visit, owner, record, typed)? {
         Err(errors) => show(visit, &draft, &errors),
         Ok((client, Some(secret))) => detail::show(visit, &client, Some(&secret)),
-        Ok((client, None)) => Ok(Page::see_other(detail_path(visit.server(), client.id))),
+        Ok((client, None)) => {
+            let place = detail_path(visit.server(), client.id);
+            Ok(Page::see_other(place).after(Done::Registered))
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use minijinja::context;
 
 use super::{list_path, view};
 use crate::pages::applications::key;
+use crate::pages::done::Done;
 use crate::pages::scope_words::ScopeWords;
 use crate::pages::{Page, PageEnd, PageResult, Visit};
 
@@ -31,5 +32,5 @@ pub(super) fn revoke(visit: &mut Visit<'_>) -> PageResult<Page> {
     } else if !server.grants().revoke_one(visit.conn, api.clock(), user, id, origin)? {
         return Err(PageEnd::NotFound);
     }
-    Ok(Page::see_other(list_path(server)))
+    Ok(Page::see_other(list_path(server)).after(Done::Revoked))
 }
