@@ -1,15 +1,16 @@
 //! Forms a snapshot from descriptors and checks it; every mistake is reported, not just the first.
 
 use std::any::TypeId;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use regex::Regex;
+use rustc_hash::FxHashMap;
 
 use super::Snapshot;
 use super::build_error::{BuildError, Mistake, place};
 use super::facet::{ErasedFacet, Facets};
-use super::node::{KeyPattern, Node, NodeId};
+use super::node::{KeyPattern, Node, NodeId, Segments};
 use super::plan::Plan;
 use super::templates::{self, ExtraTemplate, OwnTemplates};
 use crate::descriptor::{Attach, Descriptor, FieldRole, Shape, Vendor};
@@ -156,9 +157,9 @@ pub(super) fn bare_node(
         parent: None,
         list_children: Vec::new(),
         item_children: Vec::new(),
-        list_segments: HashMap::new(),
-        item_segments: HashMap::new(),
-        pinned: BTreeMap::new(),
+        list_segments: Segments::default(),
+        item_segments: Segments::default(),
+        pinned: FxHashMap::default(),
         extension: None,
         key: key_pattern(descriptor, mistakes),
         keyed_ancestors: Vec::new(),

@@ -1,9 +1,9 @@
 //! One resource in its place in the tree.
 
-use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use regex::Regex;
+use rustc_hash::FxHashMap;
 
 use super::plan::Plan;
 use super::templates::OwnTemplates;
@@ -30,6 +30,9 @@ impl NodeId {
     }
 }
 
+/// Children by their segments. Only declarations fill it, never a request, so the fast hash cannot be abused.
+pub(crate) type Segments = FxHashMap<&'static str, NodeId>;
+
 /// One resource in its place.
 #[derive(Debug)]
 pub(crate) struct Node {
@@ -38,10 +41,10 @@ pub(crate) struct Node {
     pub(crate) parent: Option<NodeId>,
     pub(crate) list_children: Vec<NodeId>,
     pub(crate) item_children: Vec<NodeId>,
-    pub(crate) list_segments: HashMap<&'static str, NodeId>,
-    pub(crate) item_segments: HashMap<&'static str, NodeId>,
+    pub(crate) list_segments: Segments,
+    pub(crate) item_segments: Segments,
     /// What hangs below single items, by their keys: the resources of extensions below `extensions/<id>/`.
-    pub(crate) pinned: BTreeMap<Arc<str>, Arc<Pinned>>,
+    pub(crate) pinned: FxHashMap<Arc<str>, Arc<Pinned>>,
     /// The extension that brought the resource.
     pub(crate) extension: Option<Arc<str>>,
     pub(crate) key: Option<KeyPattern>,
@@ -66,7 +69,7 @@ pub(crate) struct Node {
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Pinned {
     pub(crate) children: Vec<NodeId>,
-    pub(crate) segments: HashMap<&'static str, NodeId>,
+    pub(crate) segments: Segments,
 }
 
 /// What an item's segment must look like.
@@ -89,9 +92,11 @@ impl Node {
         self.pinned.get(key)?.segments.get(segment).copied()
     }
 
-    /// The children below single items, by their items' keys.
-    pub(crate) fn pinned_children(&self) -> impl Iterator<Item = NodeId> {
-        self.pinned.values().flat_map(|pinned| pinned.children.iter().copied())
+    /// The children below single items, in the order of their items' keys.
+    pub(crate) fn pinned_children(&self) -> impl Iterator<Item = NodeId> + use<'_> {
+        let mut by_key: Vec<_> = self.pinned.iter().collect();
+        by_key.sort_unstable_by_key(|(key, _)| *key);
+        by_key.into_iter().flat_map(|(_, pinned)| pinned.children.iter().copied())
     }
 
     /// A copy to be changed for another tree; what was learnt about its requests is forgotten.
