@@ -4,6 +4,9 @@
 //! connection, and the queue in front of the threads is first come, first served. The queue is bounded:
 //! when it is full the caller is told at once, so that it can answer 503.
 
+mod error;
+mod threads;
+
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,11 +14,14 @@ use std::time::Duration;
 
 use diesel::r2d2::{Pool, PooledConnection};
 
+pub use error::{Busy, DatabaseError, JobError};
+
+use self::threads::Threads;
 use super::connection::DbConn;
 pub(crate) use super::manager::Instrument;
 use super::manager::{Manager, Setup};
-use super::migrations::{MigrationError, Migrations};
-use super::url::{Backend, DatabaseUrl, Target, UnknownScheme};
+use super::migrations::Migrations;
+use super::url::{Backend, DatabaseUrl, Target};
 
 /// How many jobs may wait per connection before callers are refused.
 const QUEUE_PER_CONNECTION: usize = 256;
@@ -44,56 +50,6 @@ struct Inner {
 struct Writing {
     pool: Pool<Manager>,
     thread: Threads,
-}
-
-/// Why a database cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum DatabaseError {
-    /// The URL is of no known form.
-    #[error(transparent)]
-    Url(#[from] UnknownScheme),
-    /// The build has no such backend.
-    #[error("this build has no support for {0:?}; enable the cargo feature `{1}` of webapi-core")]
-    NotCompiledIn(Backend, &'static str),
-    /// The pool could not be filled.
-    #[error("the database cannot be reached: {0}")]
-    Unreachable(String),
-    /// The threads could not be started.
-    #[error("the database threads could not be started: {0}")]
-    Threads(#[from] std::io::Error),
-    /// A migration failed.
-    #[error(transparent)]
-    Migration(#[from] MigrationError),
-    /// The extensions that are enabled could not be loaded.
-    #[error("the extensions could not be loaded: {0}")]
-    Extensions(String),
-}
-
-impl DatabaseError {
-    pub(crate) fn extensions(error: &crate::extension::ExtensionError) -> Self {
-        Self::Extensions(error.to_string())
-    }
-}
-
-/// The queue in front of the database is full; the caller should answer 503 and try again later.
-#[derive(Debug, thiserror::Error, Clone, Copy, PartialEq, Eq)]
-#[error("the database is busy: its queue is full")]
-pub struct Busy;
-
-/// A job panicked or its thread is gone.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum JobError {
-    /// The queue is full.
-    #[error(transparent)]
-    Busy(#[from] Busy),
-    /// No connection could be had in time.
-    #[error("no database connection: {0}")]
-    NoConnection(String),
-    /// The job panicked; its connection was dropped.
-    #[error("a database job panicked")]
-    Panicked,
 }
 
 /// A connection on loan from the pool.
@@ -333,33 +289,6 @@ impl Database {
 impl std::fmt::Debug for Database {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Database({:?})", self.0.backend)
-    }
-}
-
-/// Threads that may block.
-struct Threads {
-    /// Only its blocking threads are used; nothing drives it. `None` once it is being dropped.
-    runtime: Option<tokio::runtime::Runtime>,
-    handle: tokio::runtime::Handle,
-}
-
-impl Threads {
-    fn start(name: &str, most: usize) -> std::io::Result<Self> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .max_blocking_threads(most)
-            .thread_keep_alive(Duration::from_hours(1))
-            .thread_name(name)
-            .build()?;
-        Ok(Self { handle: runtime.handle().clone(), runtime: Some(runtime) })
-    }
-}
-
-impl Drop for Threads {
-    fn drop(&mut self) {
-        // Dropping a runtime waits for its threads, which an asynchronous context forbids; let go without waiting.
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
     }
 }
 

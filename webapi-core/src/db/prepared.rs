@@ -48,3 +48,52 @@ impl<DB: Backend, Q: QueryFragment<DB>> QueryFragment<DB> for Prepared<Q> {
         Ok(true)
     }
 }
+
+#[cfg(all(test, feature = "sqlite"))]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use diesel::connection::{InstrumentationEvent, SimpleConnection as _};
+    use diesel::prelude::*;
+
+    use super::*;
+
+    diesel::table! {
+        shelves (id) {
+            id -> BigInt,
+            title -> Text,
+        }
+    }
+
+    /// A connection, and how many statements it has begun to keep.
+    fn counted() -> (SqliteConnection, Arc<AtomicUsize>) {
+        let mut conn = SqliteConnection::establish(":memory:").expect("SQLite in memory always opens");
+        let table = "CREATE TABLE shelves (id INTEGER PRIMARY KEY, title TEXT NOT NULL)";
+        conn.batch_execute(table).expect("a table is made");
+        let kept = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&kept);
+        conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+            let more = matches!(event, InstrumentationEvent::CacheQuery { .. });
+            count.fetch_add(usize::from(more), Ordering::SeqCst);
+        });
+        (conn, kept)
+    }
+
+    #[test]
+    fn a_prepared_update_is_kept_once_for_all_its_parameters() {
+        let (mut conn, kept) = counted();
+        for id in 0..3_i64 {
+            let update = diesel::update(shelves::table.find(id)).set(shelves::title.eq(id.to_string()));
+            Prepared(update).execute(&mut conn).unwrap();
+        }
+        assert_eq!(kept.load(Ordering::SeqCst), 1);
+    }
+
+    #[test]
+    fn diesel_keeps_no_other_update() {
+        let (mut conn, kept) = counted();
+        diesel::update(shelves::table.find(1_i64)).set(shelves::title.eq("A")).execute(&mut conn).unwrap();
+        assert_eq!(kept.load(Ordering::SeqCst), 0);
+    }
+}
