@@ -36,7 +36,7 @@ impl OAuth2 for WebApiBuilder {
             Ok(server) => server,
             Err(error) => return self.refuse(error.into()),
         };
-        let endpoints = server.clone();
+        let (endpoints, checked) = (server.clone(), server.clone());
         let paths = paths(&server);
         let standard: &[_] = if server.settings().oidc.is_some() { &STANDARD } else { &[] };
         let texts = Arc::clone(&server.settings().scope_texts);
@@ -53,6 +53,9 @@ impl OAuth2 for WebApiBuilder {
             .facet(DictionaryFacet { standard, texts })
             .facet(ServerFacet(server))
             .migrations(&crate::MIGRATIONS)
+            .check_database(move |database| {
+                checked.keys().map_or(Ok(()), |keys| keys.keyring().check(database))
+            })
             .service(move |api, config| endpoint::mount(api, &endpoints, config))
     }
 }

@@ -17,6 +17,7 @@ mod clients;
 mod codes;
 mod devices;
 mod grants;
+mod keys;
 mod pending;
 mod tokens;
 
@@ -29,6 +30,7 @@ pub use clients::clients;
 pub use codes::codes;
 pub use devices::devices;
 pub use grants::grants;
+pub use keys::keys;
 pub use pending::pending;
 pub use tokens::tokens;
 

@@ -1,7 +1,8 @@
 //! The stores of this crate keep to their own contract, on every database.
 
 use webapi_oauth2::store::{
-    DieselClients, DieselCodes, DieselDevices, DieselGrants, DieselPending, DieselTokens, contract,
+    DieselClients, DieselCodes, DieselDevices, DieselGrants, DieselKeys, DieselPending, DieselTokens,
+    contract,
 };
 
 use crate::fixture::on_each;
@@ -16,6 +17,7 @@ async fn the_stores_keep_to_their_contract() {
             contract::devices(&DieselDevices, &DieselClients, &DieselGrants, conn);
             contract::tokens(&DieselTokens, &DieselClients, &DieselGrants, conn);
             contract::pending(&DieselPending, conn);
+            contract::keys(&DieselKeys, conn);
         });
     })
     .await;

@@ -4,12 +4,14 @@ use std::sync::{Arc, Mutex};
 
 use diesel::prelude::*;
 use serde_json::Value;
+use webapi_core::WebApi;
+use webapi_core::db::Backend;
 use webapi_oauth2::command::{KeyUse, list_keys, rotate_keys};
 use webapi_oauth2::event::Event;
 use webapi_oauth2::signing::{Activation, SigningAlgorithm};
-use webapi_oauth2::{AuthorizationServer, AuthorizationServerBuilder};
+use webapi_oauth2::{AuthorizationServer, AuthorizationServerBuilder, OAuth2 as _};
 
-use crate::fixture::{Fixture, on_each_with, racing_on_each_with};
+use crate::fixture::{Fixture, on_each, on_each_with, racing_on_each_with};
 use crate::flow::text;
 use crate::identity::with_oidc;
 
@@ -224,4 +226,26 @@ fn wrong_keys_are_reported_by_name() {
         let text = wrong.build().expect_err("it is refused").to_string();
         assert!(text.contains(part) && !text.contains("secret"), "{text}");
     }
+}
+
+#[actix_web::test]
+async fn an_api_that_cannot_seal_its_keys_does_not_start() {
+    on_each("unsealed", async |fixture| {
+        let start = |server: AuthorizationServerBuilder| {
+            let builder = WebApi::builder().database(fixture.api.database().clone()).without_inventory();
+            builder.oauth2(server.openid_connect()).build().map_err(|error| error.to_string())
+        };
+        let server = || AuthorizationServer::builder("https://auth.example.com");
+        let refused = start(server().sealing_key_file("no/such/folder/key")).expect_err("no place for a key");
+        assert!(refused.contains("`no/such/folder/key` cannot be used"), "{refused}");
+        assert!(start(server().sealing_key(&"5e".repeat(32))).is_ok());
+        // Beside a server of databases there is no place for a file.
+        let refused = start(server()).err();
+        if fixture.api.database().backend() == Backend::Sqlite {
+            assert_eq!(refused, None);
+        } else {
+            assert!(refused.is_some_and(|refused| refused.contains("set `sealing_key_file`")));
+        }
+    })
+    .await;
 }
