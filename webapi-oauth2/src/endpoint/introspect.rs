@@ -7,7 +7,8 @@
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{self, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use tracing::Instrument as _;
 use webapi_core::WebApi;
 use webapi_core::account::User;
@@ -19,7 +20,7 @@ use super::{bearer, parameters};
 use crate::error::TokenError;
 use crate::scope::ScopeSet;
 use crate::server::AuthorizationServer;
-use crate::store::{ClientKind, StoredToken, TokenKey};
+use crate::store::{ClientKind, StoredClient, StoredToken, TokenKey};
 use crate::token::SecretDigest;
 
 const METHODS: &str = "POST";
@@ -55,7 +56,7 @@ async fn answer(
     server: &AuthorizationServer,
     http: &HttpRequest,
     payload: Payload,
-) -> Result<Value, TokenError> {
+) -> Result<Answer, TokenError> {
     if http.method() != Method::POST {
         return Err(TokenError::method_not_allowed());
     }
@@ -67,7 +68,7 @@ async fn answer(
         let token = token.ok_or(missing)?;
         let work = move |conn: &mut DbConn| {
             admit_bearer(&db, &inner, conn, SecretDigest::of(&bearer))?;
-            describe(&db, &inner, conn, token, |_| true)
+            describe(&db, &inner, conn, token, None)
         };
         return api.database().run(work).await?;
     }
@@ -78,8 +79,7 @@ async fn answer(
         if client.record.kind == ClientKind::Public {
             return Err(TokenError::invalid_client());
         }
-        let may_see = |token: &StoredToken| client.record.is_introspector || token.record.client == client.id;
-        describe(&db, &inner, conn, token, may_see)
+        describe(&db, &inner, conn, token, Some(client).filter(|client| !client.record.is_introspector))
     });
     found.await
 }
@@ -91,8 +91,7 @@ fn admit_bearer(
     digest: SecretDigest,
 ) -> Result<(), TokenError> {
     let (realm, scope) = (&server.settings().realm, &server.settings().introspection_scope);
-    let found = live(api, server, conn, digest)?;
-    let Some((found, _)) = found else {
+    let Some((found, _)) = live(api, server, conn, digest, None)? else {
         let challenge = format!("Bearer realm=\"{realm}\", error=\"invalid_token\"");
         return Err(TokenError::bearer(401, "invalid_token", challenge));
     };
@@ -103,14 +102,19 @@ fn admit_bearer(
     Ok(())
 }
 
-/// The token with its user's name, if it is good in every respect.
+/// The token with its user's name, if it is good in every respect; of this client alone, where one is given.
 fn live(
     api: &WebApi,
     server: &AuthorizationServer,
     conn: &mut DbConn,
     digest: SecretDigest,
+    of: Option<&StoredClient>,
 ) -> Result<Option<(StoredToken, Option<String>)>, TokenError> {
-    let found = server.token_store().find_with_user(conn, TokenKey::Token(digest), api.users())?;
+    let (store, key) = (server.token_store(), TokenKey::Token(digest));
+    let found = match of {
+        Some(client) => store.find_of_client(conn, key, client, api.users())?,
+        None => store.find_with_user(conn, key, api.users())?,
+    };
     let is_good = |(token, user): &(StoredToken, Option<User>)| {
         token.is_usable(api.clock().now()) && token.record.user_id.is_some() == user.is_some()
     };
@@ -122,38 +126,55 @@ fn describe(
     server: &AuthorizationServer,
     conn: &mut DbConn,
     digest: SecretDigest,
-    may_see: impl Fn(&StoredToken) -> bool,
-) -> Result<Value, TokenError> {
-    let found = live(api, server, conn, digest)?.filter(|(found, _)| may_see(found));
-    let Some((found, username)) = found else { return Ok(json!({"active": false})) };
+    of: Option<&StoredClient>,
+) -> Result<Answer, TokenError> {
+    let Some((found, username)) = live(api, server, conn, digest, of)? else { return Ok(Answer::default()) };
     let record = found.record;
     // A client never has the subject of a user, whatever it is called: users are numbers.
-    let subject = match record.user_id {
+    let sub = match record.user_id {
         Some(user_id) => user_id.to_string(),
         None => format!("client:{}", found.client_id),
     };
-    let audience = if record.audience.is_empty() {
+    let aud = if record.audience.is_empty() {
         vec![server.resources(api).identifier().to_owned()]
     } else {
         record.audience
     };
-    let mut body = json!({
-        "active": true,
-        "scope": record.scope,
-        "client_id": found.client_id,
-        "token_type": "Bearer",
-        "exp": record.expires_at.timestamp(),
-        "iat": record.created_at.timestamp(),
-        "sub": subject,
-        "iss": server.issuer(),
-        "aud": audience,
-    });
-    if let Some(username) = username {
-        body["username"] = username.into();
-    }
-    if let Some(confirmation) = record.confirmation.and_then(|text| serde_json::from_str::<Value>(&text).ok())
-    {
-        body["cnf"] = confirmation;
-    }
-    Ok(body)
+    let about = About {
+        aud,
+        client_id: found.client_id,
+        cnf: record.confirmation.and_then(|text| serde_json::from_str(&text).ok()),
+        exp: record.expires_at.timestamp(),
+        iat: record.created_at.timestamp(),
+        iss: server.issuer().to_owned(),
+        scope: record.scope,
+        sub,
+        token_type: "Bearer",
+        username,
+    };
+    Ok(Answer { active: true, about: Some(about) })
+}
+
+/// What is answered (RFC 7662 section 2.2): of a token that is not good, only that.
+#[derive(Debug, Default, Serialize)]
+struct Answer {
+    active: bool,
+    #[serde(flatten)]
+    about: Option<About>,
+}
+
+#[derive(Debug, Serialize)]
+struct About {
+    aud: Vec<String>,
+    client_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cnf: Option<Value>,
+    exp: i64,
+    iat: i64,
+    iss: String,
+    scope: String,
+    sub: String,
+    token_type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    username: Option<String>,
 }

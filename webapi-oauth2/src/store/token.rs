@@ -16,6 +16,7 @@ pub use diesel_tokens::DieselTokens;
 pub(in crate::store) use diesel_tokens::digests;
 pub use source::TokenSource;
 
+use super::client::StoredClient;
 use super::refresh::RefreshRecord;
 use crate::token::SecretDigest;
 
@@ -135,6 +136,23 @@ pub trait TokenStore: Send + Sync + 'static {
         let Some(token) = self.find(conn, key)? else { return Ok(None) };
         let user = active_user(conn, &token, users)?;
         Ok(Some((token, user)))
+    }
+
+    /// The same for a client that asks about a token of its own: another client's is `None`. The client was just read, so a
+    /// store need not look it up again.
+    ///
+    /// # Errors
+    ///
+    /// Those of both stores.
+    fn find_of_client(
+        &self,
+        conn: &mut DbConn,
+        key: TokenKey,
+        client: &StoredClient,
+        users: &dyn UserStore,
+    ) -> ApiResult<Option<(StoredToken, Option<User>)>> {
+        let found = self.find_with_user(conn, key, users)?;
+        Ok(found.filter(|(token, _)| token.record.client == client.id))
     }
 
     /// Revokes the token with this digest; a token that is revoked already keeps its time.

@@ -24,6 +24,7 @@ pub fn tokens<S: TokenStore + RefreshStore>(
     let owner = client(clients, conn, "tokens-1");
     let stranger = client(clients, conn, "tokens-2");
     access(store, conn, owner);
+    of_client(store, clients, conn, owner);
     refresh(store, grants, conn, owner, stranger);
 }
 
@@ -90,6 +91,20 @@ fn access<S: TokenStore>(store: &S, conn: &mut DbConn, client: i64) {
     assert!(store.find(conn, TokenKey::Token(two.digest)).expect("a look").is_none());
     assert!(store.delete(conn, two.digest).expect("a deletion").is_none());
     assert!(store.revoke(conn, digest("unknown"), at(1)).expect("a revocation").is_none());
+}
+
+fn of_client<S: TokenStore>(store: &S, clients: &dyn ClientStore, conn: &mut DbConn, owner: i64) {
+    let own = record("own", owner, None);
+    store.issue(conn, &own).expect("a token is stored");
+    let mut asked_by = |client_id: &str| {
+        let client = clients.by_client_id(conn, client_id).expect("a look").expect("the client");
+        store.find_of_client(conn, TokenKey::Token(own.digest), &client, &Everybody).expect("a look")
+    };
+    let (found, user) = asked_by("tokens-1").expect("its own token");
+    assert_eq!((found.client_id.as_str(), found.client_is_enabled), ("tokens-1", true));
+    assert!(user.is_none(), "a token of the client itself");
+    assert_eq!(format!("{:?}", found.record), format!("{own:?}"), "every field survives");
+    assert!(asked_by("tokens-2").is_none(), "another client");
 }
 
 fn refresh<S: TokenStore + RefreshStore>(

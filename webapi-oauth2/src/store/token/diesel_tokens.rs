@@ -11,28 +11,30 @@ use super::{StoredToken, TokenDigests, TokenKey, TokenRecord, TokenSource, Token
 use crate::store::schema::{
     accounts, oauth2_access_tokens as tokens, oauth2_clients as clients, oauth2_grants as grants,
 };
-use crate::store::words;
+use crate::store::{StoredClient, words};
 use crate::token::SecretDigest;
 
 /// Tokens in the table `oauth2_access_tokens`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DieselTokens;
 
-type Row = (
+/// A token and its grant.
+type Own = (
     i64,
     (Vec<u8>, Vec<u8>),
     (i64, Option<i64>, String),
     (NaiveDateTime, NaiveDateTime, Option<NaiveDateTime>, Option<NaiveDateTime>),
     (Option<i64>, String, Option<String>, String),
-    (String, String, bool),
     (Option<i64>, Option<NaiveDateTime>),
 );
+/// Id and name of its client, and whether it is enabled.
+type ClientRow = (String, String, bool);
 /// Key and name of an account, and whether it is a superuser's.
 type AccountRow = (i64, String, bool);
 pub(in crate::store) type DigestRow = (Vec<u8>, Vec<u8>);
 
-/// What is read of a token, its client and its grant.
-macro_rules! columns {
+/// What is read of a token and its grant.
+macro_rules! own {
     () => {
         (
             tokens::id,
@@ -40,9 +42,22 @@ macro_rules! columns {
             (tokens::client_id, tokens::user_id, tokens::scope),
             (tokens::created_at, tokens::expires_at, tokens::revoked_at, tokens::refreshed_at),
             (tokens::grant_id, tokens::audience, tokens::confirmation, tokens::source),
-            (clients::client_id, clients::name, clients::is_enabled),
             (grants::id.nullable(), grants::revoked_at.nullable()),
         )
+    };
+}
+
+/// What is read of its client.
+macro_rules! of_client {
+    () => {
+        (clients::client_id, clients::name, clients::is_enabled)
+    };
+}
+
+/// What is read of its user, if there is one who may log in.
+macro_rules! of_user {
+    () => {
+        (accounts::id, accounts::username, accounts::is_superuser).nullable()
     };
 }
 
@@ -88,9 +103,9 @@ impl TokenStore for DieselTokens {
             .inner_join(clients::table)
             .left_join(grants::table)
             .filter(tokens::digest.eq(digest_of(&key)))
-            .select(columns!());
-        let row: Option<Row> = with_native!(conn, |native| query.first(native).optional())?;
-        Ok(row.and_then(stored).filter(|token| is_meant(token, &key)))
+            .select((own!(), of_client!()));
+        let row: Option<(Own, ClientRow)> = with_native!(conn, |native| query.first(native).optional())?;
+        Ok(row.and_then(|(own, client)| stored(own, client)).filter(|token| is_meant(token, &key)))
     }
 
     fn find_with_user(
@@ -110,11 +125,36 @@ impl TokenStore for DieselTokens {
             .left_join(grants::table)
             .left_join(accounts::table.on(account))
             .filter(tokens::digest.eq(digest_of(&key)))
-            .select((columns!(), (accounts::id, accounts::username, accounts::is_superuser).nullable()));
-        let row: Option<(Row, Option<AccountRow>)> =
+            .select((own!(), of_client!(), of_user!()));
+        let row: Option<(Own, ClientRow, Option<AccountRow>)> =
             with_native!(conn, |native| query.first(native).optional())?;
-        let user = |(id, username, is_superuser)| User::new(id, username, is_superuser);
-        let found = row.and_then(|(token, account)| Some((stored(token)?, account.map(user))));
+        let found = row.and_then(|(own, client, account)| Some((stored(own, client)?, account.map(user))));
+        Ok(found.filter(|(token, _)| is_meant(token, &key)))
+    }
+
+    fn find_of_client(
+        &self,
+        conn: &mut DbConn,
+        key: TokenKey,
+        client: &StoredClient,
+        users: &dyn UserStore,
+    ) -> ApiResult<Option<(StoredToken, Option<User>)>> {
+        if !users.is_the_table_of_accounts() {
+            let found = self.find_with_user(conn, key, users)?;
+            return Ok(found.filter(|(token, _)| token.record.client == client.id));
+        }
+        let account = accounts::id.nullable().eq(tokens::user_id).and(accounts::is_active);
+        let query = tokens::table
+            .left_join(grants::table)
+            .left_join(accounts::table.on(account))
+            .filter(tokens::digest.eq(digest_of(&key)))
+            .filter(tokens::client_id.eq(client.id))
+            .select((own!(), of_user!()));
+        let row: Option<(Own, Option<AccountRow>)> =
+            with_native!(conn, |native| query.first(native).optional())?;
+        let record = &client.record;
+        let client = (record.client_id.clone(), record.name.clone(), client.is_enabled);
+        let found = row.and_then(|(own, account)| Some((stored(own, client)?, account.map(user))));
         Ok(found.filter(|(token, _)| is_meant(token, &key)))
     }
 
@@ -187,13 +227,16 @@ fn is_meant(token: &StoredToken, key: &TokenKey) -> bool {
     }
 }
 
+fn user((id, username, is_superuser): AccountRow) -> User {
+    User::new(id, username, is_superuser)
+}
+
 /// A row whose digests cannot be read is as good as none, and so is one whose grant is gone.
-fn stored(row: Row) -> Option<StoredToken> {
-    let (id, digest_row, (client, user_id, scope), times, family, of_client, of_grant) = row;
+fn stored(own: Own, (client_id, client_name, client_is_enabled): ClientRow) -> Option<StoredToken> {
+    let (id, digest_row, (client, user_id, scope), times, family, of_grant) = own;
     let (known_grant, grant_revoked_at) = of_grant;
     let (created_at, expires_at, revoked_at, refreshed_at) = times;
     let (grant, audience, confirmation, source) = family;
-    let (client_id, client_name, client_is_enabled) = of_client;
     if grant != known_grant {
         return None;
     }
