@@ -33,6 +33,7 @@ pub use device::{
 };
 pub use grant::{DieselGrants, GrantRecord, GrantStore, StoredGrant};
 pub use pending::{DieselPending, PendingRecord, PendingStore};
+pub use prune::rounds::Rounds;
 pub use prune::{Pruned, prune};
 pub use refresh::{ConsumedRefresh, RefreshRecord, RefreshStore, StoredRefresh};
 pub use signing_key::{DieselKeys, KeyRecord, KeyStore};

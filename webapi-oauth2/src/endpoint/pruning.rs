@@ -3,12 +3,10 @@
 use std::time::Duration;
 
 use webapi_core::WebApi;
+use webapi_core::error::ApiError;
 
 use crate::server::AuthorizationServer;
-use crate::store::prune::{Pruned, prune};
-
-/// Rounds that follow one another when there is much to delete, before the task waits again.
-const MOST_ROUNDS: usize = 1_000;
+use crate::store::{Pruned, Rounds};
 
 /// Starts the task, if the settings want one and it does not run yet. Needs the runtime of a worker.
 pub(super) fn start(api: &WebApi, server: &AuthorizationServer) {
@@ -22,26 +20,29 @@ pub(super) fn start(api: &WebApi, server: &AuthorizationServer) {
 async fn run(api: WebApi, interval: Duration, batch: i64) {
     loop {
         actix_web::rt::time::sleep(interval).await;
-        for _ in 0..MOST_ROUNDS {
-            let now = api.clock().now();
-            match api.database().run_write(move |conn| prune(conn, now, batch)).await {
-                Ok(Ok(pruned)) => {
-                    if pruned != Pruned::default() {
-                        tracing::debug!(?pruned, "expired rows were deleted");
-                    }
-                    if !pruned.is_full(batch) {
-                        break;
-                    }
-                }
-                Ok(Err(error)) => {
-                    tracing::warn!(?error, "expired rows could not be deleted");
-                    break;
-                }
-                Err(error) => {
-                    tracing::warn!(%error, "expired rows could not be deleted");
-                    break;
-                }
-            }
+        if let Err(error) = prune_all(&api, batch).await {
+            tracing::warn!(?error, "expired rows could not be deleted");
         }
     }
+}
+
+/// Deletes in rounds until nothing is left that expired.
+async fn prune_all(api: &WebApi, batch: i64) -> Result<(), ApiError> {
+    let mut rounds = Rounds::of_at_most(batch);
+    loop {
+        let now = api.clock().now();
+        let round = api.database().run_write(move |conn| {
+            let pause = rounds.next(conn, now)?;
+            Ok::<_, ApiError>((rounds, pause))
+        });
+        let pause;
+        (rounds, pause) = round.await??;
+        let Some(pause) = pause else { break };
+        actix_web::rt::time::sleep(pause).await;
+    }
+    let pruned = rounds.pruned();
+    if pruned != Pruned::default() {
+        tracing::debug!(?pruned, "expired rows were deleted");
+    }
+    Ok(())
 }

@@ -3,6 +3,8 @@
 //! Each batch is one short statement that selects by an index and deletes by primary key, so no lock is held for long
 //! and several nodes may prune at once. What a family needs to notice reuse is kept until the family's absolute limit.
 
+pub mod rounds;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use webapi_core::db::DbConn;

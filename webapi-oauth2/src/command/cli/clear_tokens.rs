@@ -7,12 +7,12 @@ use webapi_core::WebApi;
 
 use super::{Exit, Ran};
 use crate::server::settings::LARGEST_BATCH;
-use crate::store::prune::{Pruned, prune};
+use crate::store::Rounds;
 
 /// Delete what expired.
 #[derive(Debug, Args)]
 pub struct ClearTokens {
-    /// Rows that one statement deletes at most.
+    /// Rows that one statement deletes at most; fewer where that takes longer than a moment.
     #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(i64).range(1..=LARGEST_BATCH))]
     batch_size: i64,
     /// Print JSON: an object with a number for each kind.
@@ -23,14 +23,11 @@ pub struct ClearTokens {
 impl ClearTokens {
     pub(super) fn run(&self, api: &WebApi, out: &mut dyn Write) -> Ran {
         let now = api.clock().now();
-        let mut all = Pruned::default();
-        loop {
-            let round = api.database().with(|conn| prune(conn, now, self.batch_size))??;
-            all.add(&round);
-            if !round.is_full(self.batch_size) {
-                break;
-            }
+        let mut rounds = Rounds::of_at_most(self.batch_size);
+        while let Some(pause) = api.database().with(|conn| rounds.next(conn, now))?? {
+            std::thread::sleep(pause);
         }
+        let all = rounds.pruned();
         if self.json {
             let numbers =
                 all.kinds().map(|(kind, number)| (kind.to_owned(), serde_json::Value::from(number)));

@@ -11,7 +11,8 @@ impl AuthorizationServerBuilder {
         self
     }
 
-    /// How many rows one statement of pruning deletes at most; 1 000 by default, up to 10 000. More takes longer locks.
+    /// How many rows one statement of pruning deletes at most; 1 000 by default, up to 10 000. It deletes fewer where so
+    /// many take longer than some 20 milliseconds.
     pub fn prune_batch(mut self, rows: i64) -> Self {
         self.prune_batch = rows;
         self

@@ -35,6 +35,7 @@ pub(super) fn read(document: &Document) -> Result<Option<FixedScopes>, Mistakes>
 
 /// What is otherwise in the section than the server has it. Scopes are a setting of the server: it takes them from a
 /// file when it starts.
+#[cfg(feature = "cli")]
 pub(crate) fn differences(document: &Document, server: &WebApiScopeDictionary) -> Mistakes {
     let mut mistakes = Mistakes::default();
     let Some(table) = section(document, &mut mistakes) else { return mistakes };
