@@ -1,13 +1,14 @@
 //! What `#[protected_resource]` costs over the bare handler, when the token is in memory.
 //!
-//! Both are asked in one process without a socket, batch by batch in turn, with the same request. The figure is CPU time of
-//! the thread; where the system does not tell it, time. `cargo bench -p webapi-benches --bench protected` fails at 5
+//! Both are asked in one process without a socket, batch by batch in turn, with the same request. The figure is CPU time.
+//! `cargo bench -p webapi-benches --bench protected` fails at 5
 //! microseconds a request.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use actix_web::test::{self, TestRequest};
 use actix_web::{App, Responder, web};
+use webapi_benches::alternating::Batches;
 use webapi_core::WebApi;
 use webapi_core::db::Database;
 use webapi_core::rate_limit::RateLimits;
@@ -29,44 +30,25 @@ async fn protected() -> impl Responder {
 fn main() {
     // `cargo test` runs benchmarks, too, to see that they work.
     let measures = std::env::args().any(|argument| argument == "--bench");
-    let (batches, each) = if measures { (101, 2_000) } else { (3, 20) };
+    let batches =
+        if measures { Batches { number: 101, rounds: 2_000 } } else { Batches { number: 3, rounds: 20 } };
     let api = api();
     actix_web::rt::System::new().block_on(async move {
         let app = App::new().configure(api.configure());
         let app = app.route("/bare", web::get().to(bare)).route("/protected", web::get().to(protected));
         let service = test::init_service(app).await;
-        let mut took = [Vec::new(), Vec::new()];
-        for _ in 0..batches {
-            for (took, path) in took.iter_mut().zip(["/bare", "/protected"]) {
-                let begin = cpu();
-                for _ in 0..each {
-                    let request = TestRequest::get()
-                        .uri(path)
-                        .insert_header(("Authorization", format!("Bearer {TOKEN}")));
-                    let answer = test::call_service(&service, request.to_request()).await;
-                    assert_eq!(answer.status(), 200, "{path}");
-                }
-                took.push(cpu().saturating_sub(begin) / each);
-            }
-        }
-        let [bare, protected] = took.map(median);
+        let took = batches.measure(async |way| {
+            let path = ["/bare", "/protected"][way];
+            let request =
+                TestRequest::get().uri(path).insert_header(("Authorization", format!("Bearer {TOKEN}")));
+            let answer = test::call_service(&service, request.to_request()).await;
+            assert_eq!(answer.status(), 200, "{path}");
+        });
+        let [bare, protected] = took.await;
         let overhead = protected.saturating_sub(bare);
         println!("bare {bare:.2?}, protected {protected:.2?}: {overhead:.2?} of CPU for each request");
         assert!(!measures || overhead < LIMIT, "the limit is {LIMIT:?}");
     });
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
-}
-
-/// The time that this thread has worked so far.
-fn cpu() -> Duration {
-    static BEGIN: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let worked = told.and_then(|told| told.split(' ').next()?.parse().ok());
-    worked.map_or_else(|| BEGIN.elapsed(), Duration::from_nanos)
 }
 
 fn api() -> WebApi {

@@ -2,9 +2,11 @@
 //!
 //! [`fixture`] is the data that every server under test works on, [`handwritten`] the application
 //! that the framework is held against, [`driver`] the macro benchmark that runs them in turn.
-//! [`switching`] asks what enabling and disabling an extension costs others. The micro benchmarks are beside this folder, in `benches/`. README.md says how to run and read them.
+//! [`switching`] asks what enabling and disabling an extension costs others, [`alternating`] compares ways of doing one
+//! thing. The micro benchmarks are beside this folder, in `benches/`. README.md says how to run and read them.
 #![forbid(unsafe_code)]
 
+pub mod alternating;
 pub mod fixture;
 
 pub mod handwritten;

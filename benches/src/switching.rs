@@ -34,6 +34,9 @@ pub struct Extent {
     pub slices: u32,
     /// How often the extension is enabled and disabled in each.
     pub rounds: u32,
+    /// How long nothing is switched after each switch: nobody switches as fast as the machine can, which would measure how
+    /// a core is shared and not who waits for whom.
+    pub pause: Duration,
     /// How long the connections ask before anything is measured.
     pub warm_up: Duration,
 }
@@ -82,11 +85,13 @@ pub fn run(database: &str, extent: Extent) -> Report {
         moment.set(Phase::Switching);
         let begin = Instant::now();
         for _ in 0..extent.rounds {
-            served.extensions.enable(ID, &by).expect("it can be enabled");
-            served.extensions.disable(ID, &by).expect("it can be disabled");
+            report.note(timed(|| served.extensions.enable(ID, &by)).expect("it can be enabled"));
+            std::thread::sleep(extent.pause);
+            report.note(timed(|| served.extensions.disable(ID, &by)).expect("it can be disabled"));
+            std::thread::sleep(extent.pause);
         }
         let took = begin.elapsed();
-        report.note(2 * extent.rounds, took);
+        report.note_memory();
         moment.set(Phase::Rest);
         std::thread::sleep(took.max(PACE * 4));
     }
@@ -99,12 +104,17 @@ pub fn run(database: &str, extent: Extent) -> Report {
     report
 }
 
+fn timed<T, E>(work: impl FnOnce() -> Result<T, E>) -> Result<Duration, E> {
+    let begin = Instant::now();
+    work().map(|_| begin.elapsed())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn few(database: &str) {
-        let report = run(database, Extent { slices: 4, rounds: 10, warm_up: PACE });
+        let report = run(database, Extent { slices: 4, rounds: 10, pause: Duration::ZERO, warm_up: PACE });
         println!("{report}");
         assert_eq!(report.switches, 80);
         assert!(report.rest.requests > 0 && report.switching.requests > 0 && report.own > 0, "{report}");

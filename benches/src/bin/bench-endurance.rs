@@ -4,9 +4,9 @@
 //! $ cargo xtask postgres -- cargo run --release -p webapi-benches --bin bench-endurance
 //! ```
 //!
-//! In: SQLite in a file, and PostgreSQL where `GOLDEN_POSTGRES_URL` names an empty database. Out: lines to read; the exit
-//! status is 1 if a lookup costs more than 1.2 times what it costs with a thousand tokens, or if a round of pruning, or
-//! anybody beside it, waits longer than 100 ms.
+//! In: SQLite in files, and PostgreSQL where `WEBAPI_TEST_POSTGRES_URL` names one. Out: lines to read; the exit status is
+//! 1 if a lookup costs more than 1.2 times what it costs with a thousand tokens, or if a round of pruning, or anybody
+//! beside it, waits longer than 100 ms. Both databases are asked in turns, so that the machine disturbs both alike.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -16,12 +16,13 @@ use std::time::{Duration, Instant};
 use actix_web::test::{TestRequest, call_service, init_service};
 use chrono::{DateTime, Utc};
 use diesel::connection::SimpleConnection as _;
+use webapi_benches::switching::{SqliteFile, own_schema};
 use webapi_core::WebApi;
 use webapi_core::clock::{Clock as _, SystemClock};
 use webapi_core::db::{Database, DbConn};
 use webapi_core::rate_limit::RateLimits;
 use webapi_oauth2::command::{NewClient, TokenRequest, create_client, mint_token};
-use webapi_oauth2::store::{DieselTokens, TokenKey, TokenStore as _, prune};
+use webapi_oauth2::store::{DieselTokens, Rounds, TokenKey, TokenStore as _};
 use webapi_oauth2::{AccessToken, AuthorizationServer, ClientSecret, OAuth2 as _};
 
 type Failure = Box<dyn std::error::Error>;
@@ -37,51 +38,98 @@ const SECRET: &str = "wcs_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 #[actix_web::main]
 async fn main() -> Result<ExitCode, Failure> {
-    let file = std::env::temp_dir().join(format!("bench-endurance-{}.db", std::process::id()));
-    let mut all_good = run("SQLite", &format!("sqlite:{}", file.display())).await?;
-    for end in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(format!("{}{end}", file.display()));
-    }
-    match std::env::var("GOLDEN_POSTGRES_URL") {
-        Ok(url) => all_good &= run("PostgreSQL", &url).await?,
-        Err(_) => println!("PostgreSQL: GOLDEN_POSTGRES_URL is not set, so it was not measured"),
+    let files = ["endurance-few", "endurance-many"].map(SqliteFile::new);
+    let mut all_good = run("SQLite", &files[0].url(), &files[1].url()).await?;
+    match (own_schema("endurance_few"), own_schema("endurance_many")) {
+        (Some(few), Some(many)) => all_good &= run("PostgreSQL", &few, &many).await?,
+        _ => println!("PostgreSQL: WEBAPI_TEST_POSTGRES_URL is not set, so it was not measured"),
     }
     Ok(if all_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn run(name: &str, url: &str) -> Result<bool, Failure> {
-    let api = open(url)?;
-    let tokens = api.database().with(|conn| known(&api, conn))??;
-    let before = measure(&api, &tokens).await?;
+async fn run(name: &str, few: &str, many: &str) -> Result<bool, Failure> {
+    let (few, many) = (Stored::open(few)?, Stored::open(many)?);
     let started = Instant::now();
-    api.database().with(fill)??;
+    many.api.database().with(fill)??;
     println!("{name}: a million tokens stored in {:.0?}", started.elapsed());
-    let after = measure(&api, &tokens).await?;
+    let (mut with_few, mut with_many) = (Lookups::default(), Lookups::default());
+    for _ in 0..ROUNDS {
+        with_few.add(few.look_all_up().await?);
+        with_many.add(many.look_all_up().await?);
+    }
     let mut is_good = true;
-    for (what, (before, after)) in
-        ["store", "bearer", "introspection"].into_iter().zip(before.into_iter().zip(after))
-    {
-        let ratio = after.as_secs_f64() / before.as_secs_f64();
-        println!(
-            "{name}: {what}: {before:.1?} with a thousand, {after:.1?} with a million: {ratio:.2} times"
-        );
+    let medians = with_few.medians().into_iter().zip(with_many.medians());
+    for (what, (few, many)) in ["store", "bearer", "introspection"].into_iter().zip(medians) {
+        let ratio = many.as_secs_f64() / few.as_secs_f64();
+        println!("{name}: {what}: {few:.1?} with a thousand, {many:.1?} with a million: {ratio:.2} times");
         is_good &= ratio <= MOST_RATIO;
     }
-    Ok(is_good & pruning(name, &api, &tokens)?)
+    Ok(is_good & pruning(name, &many.api, &many.tokens)?)
 }
 
-/// An API in which every token is looked up each time.
-fn open(url: &str) -> Result<WebApi, Failure> {
-    let server = AuthorizationServer::builder("http://127.0.0.1:8080")
-        .cache_lifetime(Duration::ZERO)
-        .prune_every(Duration::ZERO);
-    let api = WebApi::builder()
-        .database(Database::open_with_connections(url, 4)?)
-        .rate_limits(RateLimits::off())
-        .oauth2(server)
-        .build()?;
-    api.migrate()?;
-    Ok(api)
+/// An API with a thousand tokens whose texts are known.
+struct Stored {
+    api: WebApi,
+    tokens: Vec<AccessToken>,
+}
+
+impl Stored {
+    /// Every token is looked up each time.
+    fn open(url: &str) -> Result<Self, Failure> {
+        let server = AuthorizationServer::builder("http://127.0.0.1:8080")
+            .cache_lifetime(Duration::ZERO)
+            .prune_every(Duration::ZERO);
+        let api = WebApi::builder()
+            .database(Database::open_with_connections(url, 4)?)
+            .rate_limits(RateLimits::off())
+            .oauth2(server)
+            .build()?;
+        api.migrate()?;
+        let tokens = api.database().with(|conn| known(&api, conn))??;
+        Ok(Self { api, tokens })
+    }
+
+    /// How long it takes to look every known token up: in the store alone, by a request with the token, and by an
+    /// introspection.
+    async fn look_all_up(&self) -> Result<[Duration; 3], Failure> {
+        let app = init_service(actix_web::App::new().configure(self.api.configure())).await;
+        let started = Instant::now();
+        self.api.database().with(|conn| self.tokens.iter().try_for_each(|token| look_up(conn, token)))??;
+        let store = started.elapsed();
+        let started = Instant::now();
+        for token in &self.tokens {
+            let request = TestRequest::get()
+                .uri("/api/")
+                .insert_header(("authorization", format!("Bearer {}", token.expose())));
+            expect(call_service(&app, request.to_request()).await.status().as_u16())?;
+        }
+        let bearer = started.elapsed();
+        let started = Instant::now();
+        for token in &self.tokens {
+            let form = [("token", token.expose()), ("client_id", "web"), ("client_secret", SECRET)];
+            let request = TestRequest::post().uri("/o/introspect/").set_form(form);
+            expect(call_service(&app, request.to_request()).await.status().as_u16())?;
+        }
+        Ok([store, bearer, started.elapsed()])
+    }
+}
+
+/// How long each kind of look-up of all known tokens took, round by round.
+#[derive(Default)]
+struct Lookups([Vec<Duration>; 3]);
+
+impl Lookups {
+    fn add(&mut self, round: [Duration; 3]) {
+        self.0.iter_mut().zip(round).for_each(|(all, took)| all.push(took));
+    }
+
+    /// The median of the rounds, for one token.
+    fn medians(self) -> [Duration; 3] {
+        self.0.map(|mut rounds| {
+            rounds.sort();
+            rounds[rounds.len() / 2] / u32::try_from(KNOWN).unwrap_or(u32::MAX)
+        })
+    }
 }
 
 /// A client, and a thousand tokens whose texts are known.
@@ -112,36 +160,6 @@ fn fill(conn: &mut DbConn) -> Result<(), Failure> {
         ))?;
     }
     Ok(conn.batch_execute("ANALYZE")?)
-}
-
-/// The median of a few rounds over all known tokens: the store alone, a request with a token, an introspection.
-async fn measure(api: &WebApi, tokens: &[AccessToken]) -> Result<[Duration; 3], Failure> {
-    let app = init_service(actix_web::App::new().configure(api.configure())).await;
-    let mut found = [Vec::new(), Vec::new(), Vec::new()];
-    for _ in 0..ROUNDS {
-        let started = Instant::now();
-        api.database().with(|conn| tokens.iter().try_for_each(|token| look_up(conn, token)))??;
-        found[0].push(started.elapsed());
-        let started = Instant::now();
-        for token in tokens {
-            let request = TestRequest::get()
-                .uri("/api/")
-                .insert_header(("authorization", format!("Bearer {}", token.expose())));
-            expect(call_service(&app, request.to_request()).await.status().as_u16())?;
-        }
-        found[1].push(started.elapsed());
-        let started = Instant::now();
-        for token in tokens {
-            let form = [("token", token.expose()), ("client_id", "web"), ("client_secret", SECRET)];
-            let request = TestRequest::post().uri("/o/introspect/").set_form(form);
-            expect(call_service(&app, request.to_request()).await.status().as_u16())?;
-        }
-        found[2].push(started.elapsed());
-    }
-    Ok(found.map(|mut rounds| {
-        rounds.sort();
-        rounds[ROUNDS / 2] / u32::try_from(KNOWN).unwrap_or(u32::MAX)
-    }))
 }
 
 fn expect(status: u16) -> Result<(), Failure> {
@@ -190,15 +208,13 @@ fn pruning(name: &str, api: &WebApi, tokens: &[AccessToken]) -> Result<bool, Fai
 }
 
 fn prune_all(api: &WebApi, now: DateTime<Utc>) -> Result<(Vec<Duration>, usize), Failure> {
-    let (mut rounds, mut removed) = (Vec::new(), 0);
+    let (mut rounds, mut took) = (Rounds::of_at_most(BATCH), Vec::new());
     loop {
         let started = Instant::now();
-        let pruned = api.database().with(|conn| prune(conn, now, BATCH))??;
-        rounds.push(started.elapsed());
-        removed += pruned.tokens;
-        if !pruned.is_full(BATCH) {
-            return Ok((rounds, removed));
-        }
+        let pause = api.database().with(|conn| rounds.next(conn, now))??;
+        took.push(started.elapsed());
+        let Some(pause) = pause else { return Ok((took, rounds.pruned().tokens)) };
+        std::thread::sleep(pause);
     }
 }
 

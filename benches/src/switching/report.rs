@@ -62,9 +62,13 @@ impl Report {
         (most(first), most(second))
     }
 
-    pub(super) fn note(&mut self, switches: u32, took: Duration) {
-        self.switches += switches;
+    /// Notes a switch.
+    pub(super) fn note(&mut self, took: Duration) {
+        self.switches += 1;
         self.took += took;
+    }
+
+    pub(super) fn note_memory(&mut self) {
         self.memory.push(memory());
     }
 

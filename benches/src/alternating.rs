@@ -1,0 +1,64 @@
+//! Ways of doing one thing, measured in turns on a quiet or a busy machine alike.
+//!
+//! In: how often, and what to do. Out: for each way the median of its batches, in CPU time of all threads of the process for
+//! one round; where the system does not tell CPU time, in time.
+
+use std::time::{Duration, Instant};
+
+/// How much is done.
+#[derive(Debug, Clone, Copy)]
+pub struct Batches {
+    /// How many batches each way gets.
+    pub number: u32,
+    /// How many rounds each batch has.
+    pub rounds: u32,
+}
+
+impl Batches {
+    /// The CPU time of one round, for each of `N` ways; `work` is told which one is meant.
+    ///
+    /// # Panics
+    ///
+    /// If there are no batches.
+    pub async fn measure<const N: usize>(self, mut work: impl AsyncFnMut(usize)) -> [Duration; N] {
+        let mut took: [Vec<Duration>; N] = std::array::from_fn(|_| Vec::new());
+        for _ in 0..self.number {
+            for (way, took) in took.iter_mut().enumerate() {
+                let begin = worked();
+                for _ in 0..self.rounds {
+                    work(way).await;
+                }
+                took.push(worked().saturating_sub(begin) / self.rounds);
+            }
+        }
+        took.map(|mut times| {
+            times.sort_unstable();
+            times[times.len() / 2]
+        })
+    }
+}
+
+/// The time that all threads of this process have worked so far.
+fn worked() -> Duration {
+    static BEGIN: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+    let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let worked = threads.filter_map(|thread| {
+        let told = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        told.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+    });
+    let worked: Duration = worked.sum();
+    if worked.is_zero() { BEGIN.elapsed() } else { worked }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[actix_web::test]
+    async fn the_way_that_works_more_takes_longer() {
+        let work = |rounds: u64| (0..rounds).fold(1_u64, |sum, n| std::hint::black_box(sum.wrapping_mul(n)));
+        let batches = Batches { number: 5, rounds: 20 };
+        let [short, long] = batches.measure(async |way| assert_eq!(work([10, 100_000][way]), 0)).await;
+        assert!(short < long, "{short:?}, {long:?}");
+    }
+}
