@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use self::callers::Caller;
 use self::judge::Judge;
-use self::places::Places;
+use self::places::{Places, expansions};
 use self::server::Server;
 
 async fn nothing_leaks(server: &Server) {
@@ -20,8 +20,14 @@ async fn nothing_leaks(server: &Server) {
     let mut judge = Judge::new(server);
     for caller in &callers {
         for url in &places.urls {
-            for query in places.queries(caller) {
-                judge.payload(caller, &format!("{url}{query}")).await;
+            let expanded = format!("{url}?expand={}", places.expandable());
+            judge.payload(caller, url).await;
+            judge.payload(caller, &expanded).await;
+            if caller.is_person() {
+                for name in server.get(caller, &expanded).await.as_deref().map(expansions).unwrap_or_default()
+                {
+                    judge.payload(caller, &format!("{url}?expand={name}")).await;
+                }
             }
         }
     }

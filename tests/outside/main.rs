@@ -51,8 +51,7 @@ fn an_extension_made_by_the_guide_alone_joins_and_passes_its_tests() {
     }
     cargo
         .current_dir(&place)
-        .env("CARGO_TARGET_DIR", env::var_os("CARGO_TARGET_DIR").unwrap_or(target.into()))
-        .env("CARGO_PROFILE_DEV_DEBUG", "0");
+        .env("CARGO_TARGET_DIR", env::var_os("CARGO_TARGET_DIR").unwrap_or(target.into()));
     let tested = cargo.output().expect("cargo runs");
     let (said, error) = (String::from_utf8_lossy(&tested.stdout), String::from_utf8_lossy(&tested.stderr));
     assert!(tested.status.success(), "{said}\n{error}");

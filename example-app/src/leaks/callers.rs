@@ -19,6 +19,13 @@ pub(super) struct Caller {
     pub(super) person: Option<&'static str>,
 }
 
+impl Caller {
+    /// Whether somebody asks without a token.
+    pub(super) fn is_person(&self) -> bool {
+        self.person == Some(self.name.as_str())
+    }
+}
+
 /// The people of the demo who can log in.
 const PEOPLE: [&str; 4] = ["admin", "doc", "grumpy", "dopey"];
 

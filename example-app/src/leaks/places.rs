@@ -10,7 +10,7 @@ use super::callers::Caller;
 use super::server::{Server, path_of};
 
 /// How many objects of one list are looked at, where they lead to others and where they do not.
-const OBJECTS: (usize, usize) = (12, 2);
+const OBJECTS: (usize, usize) = (8, 2);
 
 /// Where to look, and what can be expanded.
 pub(super) struct Places {
@@ -52,14 +52,22 @@ impl Places {
         Self { urls, resources, keys, expandable }
     }
 
-    /// The queries to ask each place with: nothing, all expansions at once, and for people each of them alone.
-    pub(super) fn queries(&self, caller: &Caller) -> Vec<String> {
-        let all: Vec<&str> = self.expandable.iter().copied().collect();
-        let mut queries = vec![String::new(), format!("?expand={}", all.join(","))];
-        if caller.name == caller.person.unwrap_or_default() {
-            queries.extend(all.iter().map(|name| format!("?expand={name}")));
+    /// Everything that can be expanded somewhere, as a query says it.
+    pub(super) fn expandable(&self) -> String {
+        self.expandable.iter().copied().collect::<Vec<_>>().join(",")
+    }
+}
+
+/// What was expanded in a payload; nothing else could be, since everything was asked for.
+pub(super) fn expansions(payload: &Value) -> BTreeSet<String> {
+    match payload {
+        Value::Object(object) => {
+            let own =
+                object.get("_expanded").and_then(Value::as_object).into_iter().flat_map(|all| all.keys());
+            own.cloned().chain(object.values().flat_map(expansions)).collect()
         }
-        queries
+        Value::Array(all) => all.iter().flat_map(expansions).collect(),
+        _ => BTreeSet::new(),
     }
 }
 
