@@ -26,7 +26,16 @@ macro_rules! table {
     };
 }
 
-table![accept_header, form_body, json_body, multipart_body, names_of_parts, query_string];
+table![
+    accept_header,
+    cursor,
+    form_body,
+    json_body,
+    multipart_body,
+    names_of_parts,
+    policy_document,
+    query_string,
+];
 
 #[test]
 fn every_target_has_a_corpus_and_every_corpus_a_target() {

@@ -8,6 +8,7 @@ use actix_web::rt::{System, SystemRunner};
 use actix_web::test::{self, TestRequest};
 use proptest::prop_assert;
 use proptest::test_runner::TestCaseError;
+use webapi_core::WebApi;
 use webapi_tests::golden::control::Golden;
 use webapi_tests::golden::database;
 use webapi_tests::golden::djblets::{app, corpus::Djblets, setup::Setup};
@@ -16,6 +17,7 @@ type Send = Box<dyn Fn(TestRequest) -> std::pin::Pin<Box<dyn Future<Output = Ser
 
 /// A server over a database in memory.
 pub(crate) struct Server {
+    pub(crate) api: WebApi,
     system: SystemRunner,
     send: Send,
     cookie: String,
@@ -34,7 +36,7 @@ impl Server {
             let service = std::rc::Rc::clone(&service);
             Box::pin(async move { service.call(request.to_request()).await.unwrap().map_into_boxed_body() })
         });
-        let mut server = Self { system, send, cookie: String::new() };
+        let mut server = Self { api, system, send, cookie: String::new() };
         // One login: passwords are slow on purpose.
         let login =
             TestRequest::get().uri("/api/").insert_header(("Authorization", "Basic ZG9jOnB3LWRvYw=="));
@@ -42,6 +44,14 @@ impl Server {
         let cookie = answer.headers().get("set-cookie").unwrap().to_str().unwrap();
         cookie.split(';').next().unwrap().clone_into(&mut server.cookie);
         server
+    }
+
+    /// What somebody who is logged in gets.
+    pub(crate) fn body(&self, request: TestRequest) -> String {
+        let request = request.insert_header(("Cookie", self.cookie.as_str()));
+        let answer = self.system.block_on((self.send)(request));
+        let body = self.system.block_on(test::read_body(answer));
+        String::from_utf8_lossy(&body).into_owned()
     }
 
     /// Sends a request by somebody who is logged in; the answer is not the server's fault, and readable.

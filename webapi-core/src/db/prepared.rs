@@ -9,7 +9,8 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::{Connection, RunQueryDsl};
 
-/// A statement whose text is the same each time it runs, whatever its parameters.
+/// A statement whose text is the same each time it runs, whatever its parameters; one that returns rows, since of one that
+/// is [executed](RunQueryDsl::execute) diesel looks past this wrapper and keeps nothing.
 ///
 /// Only `.set(…)` with columns makes such a text: a changeset of optional fields does not.
 ///
@@ -19,9 +20,10 @@ use diesel::{Connection, RunQueryDsl};
 /// use webapi_core::db::prepared::Prepared;
 /// use webapi_core::db::{Database, DbConn};
 ///
-/// fn disable(conn: &mut DbConn, id: i64) -> QueryResult<usize> {
+/// fn disable(conn: &mut DbConn, id: i64) -> QueryResult<Option<String>> {
 ///     let update = diesel::update(webapi_users::table.find(id)).set(webapi_users::is_active.eq(false));
-///     webapi_core::with_native!(conn, |native| Prepared(update).execute(native))
+///     let update = update.returning(webapi_users::username);
+///     webapi_core::with_native!(conn, |native| Prepared(update).get_result(native).optional())
 /// }
 /// ```
 #[derive(Debug, Clone, Copy)]
@@ -80,20 +82,27 @@ mod tests {
         (conn, kept)
     }
 
+    fn rename(id: i64, conn: &mut SqliteConnection, is_kept: bool) {
+        let update = diesel::update(shelves::table.find(id)).set(shelves::title.eq(id.to_string()));
+        let update = update.returning(shelves::title);
+        let renamed: Option<String> =
+            if is_kept { Prepared(update).get_result(conn) } else { update.get_result(conn) }
+                .optional()
+                .expect("SQL");
+        assert_eq!(renamed, None, "there is no shelf");
+    }
+
     #[test]
     fn a_prepared_update_is_kept_once_for_all_its_parameters() {
         let (mut conn, kept) = counted();
-        for id in 0..3_i64 {
-            let update = diesel::update(shelves::table.find(id)).set(shelves::title.eq(id.to_string()));
-            Prepared(update).execute(&mut conn).unwrap();
-        }
+        (0..3).for_each(|id| rename(id, &mut conn, true));
         assert_eq!(kept.load(Ordering::SeqCst), 1);
     }
 
     #[test]
     fn diesel_keeps_no_other_update() {
         let (mut conn, kept) = counted();
-        diesel::update(shelves::table.find(1_i64)).set(shelves::title.eq("A")).execute(&mut conn).unwrap();
+        (0..3).for_each(|id| rename(id, &mut conn, false));
         assert_eq!(kept.load(Ordering::SeqCst), 0);
     }
 }
