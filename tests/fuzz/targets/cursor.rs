@@ -26,7 +26,7 @@ pub(crate) fn target() -> Target<Input> {
         let end = (at + removed).min(cursor.len());
         let damaged = [&cursor[..at], &text, &cursor[end..]].concat();
         for cursor in [text.as_str(), &damaged] {
-            let asked = query::encode([("cursor", cursor), ("max-results", "1")].into_iter());
+            let asked = query::encode([("cursor", cursor), ("max-results", "1")]);
             for list in ["/api/review-requests/", "/api/users/", "/api/groups/"] {
                 let uri = format!("{list}?{asked}");
                 // Longer ones never get this far.

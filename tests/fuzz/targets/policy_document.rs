@@ -38,6 +38,6 @@ pub(crate) fn target() -> Target<String> {
 }
 
 fn with_policy(text: &str) -> TestRequest {
-    let body = query::encode([("note", "made up"), ("policy", text)].into_iter()).into_bytes();
+    let body = query::encode([("note", "made up"), ("policy", text)]).into_bytes();
     with_body(Method::POST, TOKENS, "application/x-www-form-urlencoded", body)
 }
