@@ -244,7 +244,7 @@ impl WebApiBuilder {
         self
     }
 
-    /// Where accounts are looked up; [`AccountStore`] by default.
+    /// Where accounts are looked up; [`AccountStore`](crate::account::AccountStore) by default.
     pub fn users(mut self, users: impl UserStore) -> Self {
         self.users = Some(Arc::new(users));
         self
