@@ -74,7 +74,7 @@ fn measure(number: usize) {
     );
     if !cfg!(debug_assertions) {
         assert!(max < Duration::from_millis(50), "enabling took {max:?}");
-        assert!(look < 200 && find < 200, "a look-up took {look} ns, a path {find} ns");
+        assert!(look < 200 && find < 1_000, "a look-up took {look} ns, a path {find} ns");
         assert!(start < Duration::from_secs(2) && restart < Duration::from_secs(2));
     }
 }
