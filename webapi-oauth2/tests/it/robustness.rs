@@ -19,7 +19,7 @@ async fn oa_520_oa_521_no_table_holds_a_credential() {
         bytes: Option<Vec<u8>>,
     }
 
-    on_each("oa_520", async |fixture| {
+    on_each("oa_520_columns", async |fixture| {
         fixture.clients();
         let chosen = webapi_oauth2::ClientSecret::new("chosen-by-somebody");
         let client = NewClient { client_id: Some("m"), secret: Some(chosen), ..NewClient::default() };
