@@ -34,8 +34,7 @@ pub struct Extent {
     pub slices: u32,
     /// How often the extension is enabled and disabled in each.
     pub rounds: u32,
-    /// How long nothing is switched after each switch: nobody switches as fast as the machine can, which would measure how
-    /// a core is shared and not who waits for whom.
+    /// How long nothing is switched after each switch.
     pub pause: Duration,
     /// How long the connections ask before anything is measured.
     pub warm_up: Duration,
