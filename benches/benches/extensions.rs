@@ -15,7 +15,7 @@ use webapi_benches::switching::{self, Extent, Report, SqliteFile, own_schema};
 
 /// A thousand times enabled, a thousand times disabled.
 const EXTENT: Extent =
-    Extent { slices: 40, rounds: 25, pause: Duration::from_millis(4), warm_up: Duration::from_secs(2) };
+    Extent { slices: 40, rounds: 25, pause: Duration::from_millis(20), warm_up: Duration::from_secs(2) };
 
 fn main() {
     // `cargo test` runs benchmarks, too, to see that they work.

@@ -49,19 +49,6 @@ pub struct Snapshot {
     pub(crate) extensions: Arc<States>,
 }
 
-/// Where a walk along a path stands.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Place {
-    node: NodeId,
-    on_item: bool,
-}
-
-impl Place {
-    pub(crate) fn root() -> Self {
-        Self { node: NodeId::ROOT, on_item: false }
-    }
-}
-
 impl Snapshot {
     /// Counts the changes since the start; two answers with the same number saw the same tree.
     pub fn generation(&self) -> u64 {
@@ -139,30 +126,6 @@ impl Snapshot {
 
     pub(crate) fn node_of(&self, type_id: TypeId) -> Option<&Node> {
         self.by_type.get(&type_id).map(|id| self.node(*id))
-    }
-
-    /// One step of the walk along a path: children by name first, then the item by its key.
-    pub(crate) fn step(&self, place: Place, segment: &str, keys: &mut Vec<String>) -> Option<Place> {
-        let node = self.node(place.node);
-        let children = if place.on_item { &node.item_segments } else { &node.list_segments };
-        if let Some(child) = children.get(segment) {
-            return Some(Place { node: *child, on_item: false });
-        }
-        if place.on_item {
-            let child = node.pinned_child(keys.last()?, segment)?;
-            keys.pop();
-            return Some(Place { node: child, on_item: false });
-        }
-        if !node.key_matches(segment) {
-            return None;
-        }
-        keys.push(segment.to_owned());
-        Some(Place { node: place.node, on_item: true })
-    }
-
-    pub(crate) fn resolve(&self, place: Place, keys: Vec<String>) -> Match {
-        let singleton = self.node(place.node).descriptor.shape.is_singleton();
-        Match { node: place.node, on_list: !place.on_item && !singleton, keys }
     }
 }
 
