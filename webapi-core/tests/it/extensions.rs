@@ -53,6 +53,34 @@ async fn what_an_extension_brings_comes_and_goes_with_it() {
 }
 
 #[actix_web::test]
+async fn a_path_names_keys_of_objects_and_not_the_extension_that_something_hangs_below() {
+    everywhere_with(
+        |builder| builder.extension(Bins),
+        async |library| {
+            extensions(library).enable("bins", &by()).unwrap();
+            let tree = library.api.snapshot();
+            let keys = |path: &str| {
+                let place = tree.find(path)?;
+                Some(place.keys().map(str::to_owned).collect::<Vec<_>>())
+            };
+            let own = |id: &str| format!("extensions/{id}/{BIN}/");
+            assert_eq!(keys(&own("bins")), Some(vec![]));
+            assert_eq!(keys(&own("%62ins")), Some(vec![]));
+            assert_eq!(keys(&own("others")), None);
+            assert_eq!(keys("extensions/bins/"), Some(vec!["bins".to_owned()]));
+            for path in ["shelves/A1/", "shelves/A1/handle/", "shelves/%41%31/h%61ndle/"] {
+                assert_eq!(keys(path), Some(vec!["A1".to_owned()]), "{path}");
+            }
+            assert_eq!(keys("shelves/lid/"), Some(vec![]), "a name comes before a key");
+            for path in ["shelves//handle/", "shelves/A1//", "shelves/%FF/", "/", "shelves/A1/handle"] {
+                assert_eq!(keys(path), None, "{path}");
+            }
+        },
+    )
+    .await;
+}
+
+#[actix_web::test]
 async fn every_answer_says_which_tree_gave_it() {
     everywhere_with(
         |builder| builder.announce_generation().extension(Bins),
