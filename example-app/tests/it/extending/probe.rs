@@ -42,6 +42,41 @@ impl Probe {
         .expect("the statement runs");
     }
 
+    /// Makes every change of extensions stay where it counts the generation up, shortly before its commit: on PostgreSQL
+    /// until [`Self::let_go`], on SQLite for as long as it takes to count some 10^12 rows.
+    pub(super) fn hold_commits(&mut self) {
+        let hold = match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => {
+                "CREATE TABLE held AS SELECT a.name FROM sqlite_master a, sqlite_master b LIMIT 1000;
+                 CREATE TRIGGER hold BEFORE UPDATE ON webapi_extension_tree WHEN NEW.generation > OLD.generation
+                 BEGIN SELECT COUNT(*) FROM held a, held b, held c, held d; END"
+            }
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => {
+                "CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS
+                 'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NEW; END';
+                 CREATE TRIGGER hold BEFORE UPDATE ON webapi_extension_tree
+                 FOR EACH ROW WHEN (NEW.generation > OLD.generation) EXECUTE FUNCTION hold();
+                 SELECT pg_advisory_lock(1)"
+            }
+        };
+        self.execute(hold);
+    }
+
+    /// Ends that.
+    pub(super) fn let_go(&mut self) {
+        let let_go = match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => "DROP TRIGGER hold; DROP TABLE held",
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => {
+                "SELECT pg_advisory_unlock(1); DROP TRIGGER hold ON webapi_extension_tree; DROP FUNCTION hold()"
+            }
+        };
+        self.execute(let_go);
+    }
+
     /// Whether somebody is changing extensions at this moment. Never waits.
     pub(super) fn is_claimed(&mut self) -> bool {
         match self {
