@@ -1,8 +1,9 @@
 //! Ways of doing one thing, measured in turns on a quiet or a busy machine alike.
 //!
-//! In: how often, and what to do. Out: for each way the median of its batches, in CPU time of all threads of the process for
-//! one round; where the system does not tell CPU time, in time.
+//! In: how often, and what to do. Out: for each way the median of its batches, in CPU time of all threads of the process,
+//! and of the processes that work for it, for one round; where the system does not tell CPU time, in time.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How much is done.
@@ -20,15 +21,28 @@ impl Batches {
     /// # Panics
     ///
     /// If there are no batches.
-    pub async fn measure<const N: usize>(self, mut work: impl AsyncFnMut(usize)) -> [Duration; N] {
+    pub async fn measure<const N: usize>(self, work: impl AsyncFnMut(usize)) -> [Duration; N] {
+        self.measure_with(&[], work).await
+    }
+
+    /// The same, with the CPU time of these processes: those of a database that serve this program.
+    ///
+    /// # Panics
+    ///
+    /// If there are no batches.
+    pub async fn measure_with<const N: usize>(
+        self,
+        beside: &[u32],
+        mut work: impl AsyncFnMut(usize),
+    ) -> [Duration; N] {
         let mut took: [Vec<Duration>; N] = std::array::from_fn(|_| Vec::new());
         for _ in 0..self.number {
             for (way, took) in took.iter_mut().enumerate() {
-                let begin = worked();
+                let begin = worked(beside);
                 for _ in 0..self.rounds {
                     work(way).await;
                 }
-                took.push(worked().saturating_sub(begin) / self.rounds);
+                took.push(worked(beside).saturating_sub(begin) / self.rounds);
             }
         }
         took.map(|mut times| {
@@ -38,16 +52,19 @@ impl Batches {
     }
 }
 
-/// The time that all threads of this process have worked so far.
-fn worked() -> Duration {
+/// The time that all threads of this process, and those processes, have worked so far.
+fn worked(beside: &[u32]) -> Duration {
     static BEGIN: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
     let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
-    let worked = threads.filter_map(|thread| {
-        let told = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;
-        told.split(' ').next()?.parse().ok().map(Duration::from_nanos)
-    });
-    let worked: Duration = worked.sum();
-    if worked.is_zero() { BEGIN.elapsed() } else { worked }
+    let own: Duration = threads.filter_map(|thread| run_for(&thread.path())).sum();
+    let others = beside.iter().filter_map(|process| run_for(Path::new(&format!("/proc/{process}"))));
+    if own.is_zero() { BEGIN.elapsed() } else { own + others.sum::<Duration>() }
+}
+
+/// How long a task has been on a CPU, in nanoseconds (`proc/schedstat` of the kernel's documentation).
+fn run_for(task: &Path) -> Option<Duration> {
+    let told = std::fs::read_to_string(task.join("schedstat")).ok()?;
+    told.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }
 
 #[cfg(test)]
@@ -60,5 +77,11 @@ mod tests {
         let batches = Batches { number: 5, rounds: 20 };
         let [short, long] = batches.measure(async |way| assert_eq!(work([10, 100_000][way]), 0)).await;
         assert!(short < long, "{short:?}, {long:?}");
+    }
+
+    #[test]
+    fn another_process_that_works_counts_too() {
+        let own = worked(&[]);
+        assert!(worked(&[std::process::id()]) > own);
     }
 }
