@@ -37,7 +37,9 @@ pub use prune::rounds::Rounds;
 pub use prune::{Pruned, prune};
 pub use refresh::{ConsumedRefresh, RefreshRecord, RefreshStore, StoredRefresh};
 pub use signing_key::{DieselKeys, KeyRecord, KeyStore};
-pub use token::{DieselTokens, StoredToken, TokenDigests, TokenKey, TokenRecord, TokenSource, TokenStore};
+pub use token::{
+    DieselTokens, LiveToken, StoredToken, TokenDigests, TokenKey, TokenRecord, TokenSource, TokenStore,
+};
 
 /// The tables of the authorization server.
 /// [`oauth2`](crate::OAuth2::oauth2) adds them to the API's migrations.

@@ -11,7 +11,6 @@ use serde::Serialize;
 use serde_json::Value;
 use tracing::Instrument as _;
 use webapi_core::WebApi;
-use webapi_core::account::User;
 use webapi_core::db::DbConn;
 
 use super::answer::{failure, uncached};
@@ -20,7 +19,7 @@ use super::{bearer, parameters};
 use crate::error::TokenError;
 use crate::scope::ScopeSet;
 use crate::server::AuthorizationServer;
-use crate::store::{ClientKind, StoredClient, StoredToken, TokenKey};
+use crate::store::{ClientKind, LiveToken, StoredClient, TokenKey};
 use crate::token::SecretDigest;
 
 const METHODS: &str = "POST";
@@ -91,72 +90,78 @@ fn admit_bearer(
     digest: SecretDigest,
 ) -> Result<(), TokenError> {
     let (realm, scope) = (&server.settings().realm, &server.settings().introspection_scope);
-    let Some((found, _)) = live(api, server, conn, digest, None)? else {
+    let Some((_, token)) = live(api, server, conn, digest)? else {
         let challenge = format!("Bearer realm=\"{realm}\", error=\"invalid_token\"");
         return Err(TokenError::bearer(401, "invalid_token", challenge));
     };
-    if !ScopeSet::of_words(&found.record.scope).contains(scope) {
+    if !ScopeSet::of_words(&token.scope).contains(scope) {
         let challenge = format!("Bearer realm=\"{realm}\", error=\"insufficient_scope\", scope=\"{scope}\"");
         return Err(TokenError::bearer(403, "insufficient_scope", challenge));
     }
     Ok(())
 }
 
-/// The token with its user's name, if it is good in every respect; of this client alone, where one is given.
+/// A token that is good in every respect, and the id of its client.
 fn live(
     api: &WebApi,
     server: &AuthorizationServer,
     conn: &mut DbConn,
-    digest: SecretDigest,
-    of: Option<&StoredClient>,
-) -> Result<Option<(StoredToken, Option<String>)>, TokenError> {
-    let (store, key) = (server.token_store(), TokenKey::Token(digest));
-    let found = match of {
-        Some(client) => store.find_of_client(conn, key, client, api.users())?,
-        None => store.find_with_user(conn, key, api.users())?,
-    };
-    let is_good = |(token, user): &(StoredToken, Option<User>)| {
-        token.is_usable(api.clock().now()) && token.record.user_id.is_some() == user.is_some()
-    };
-    Ok(found.filter(is_good).map(|(token, user)| (token, user.map(|user| user.username))))
+    token: SecretDigest,
+) -> Result<Option<(String, LiveToken)>, TokenError> {
+    let found = server.token_store().find_with_user(conn, TokenKey::Token(token), api.users())?;
+    Ok(found.and_then(|(token, user)| {
+        let client_id = token.client_id.clone();
+        Some((client_id, LiveToken::of(token, user, api.clock().now())?))
+    }))
 }
 
+/// What a token stands for; of this client's tokens alone, where one is given.
 fn describe(
     api: &WebApi,
     server: &AuthorizationServer,
     conn: &mut DbConn,
-    digest: SecretDigest,
+    token: SecretDigest,
     of: Option<&StoredClient>,
 ) -> Result<Answer, TokenError> {
-    let Some((found, username)) = live(api, server, conn, digest, of)? else { return Ok(Answer::default()) };
-    let record = found.record;
-    // A client never has the subject of a user, whatever it is called: users are numbers.
-    let sub = match record.user_id {
-        Some(user_id) => user_id.to_string(),
-        None => format!("client:{}", found.client_id),
+    let found = match of {
+        Some(client) => {
+            let (store, now) = (server.token_store(), api.clock().now());
+            let found = store.find_live(conn, token, client, api.users(), now)?;
+            found.map(|token| (client.record.client_id.clone(), token))
+        }
+        None => live(api, server, conn, token)?,
     };
-    let aud = if record.audience.is_empty() {
+    let about = found.map(|(client_id, token)| about(api, server, client_id, token));
+    Ok(Answer { active: about.is_some(), about })
+}
+
+fn about(api: &WebApi, server: &AuthorizationServer, client_id: String, token: LiveToken) -> About {
+    // A client never has the subject of a user, whatever it is called: users are numbers.
+    let sub = match token.user_id {
+        Some(user_id) => user_id.to_string(),
+        None => format!("client:{client_id}"),
+    };
+    let aud = if token.audience.is_empty() {
         vec![server.resources(api).identifier().to_owned()]
     } else {
-        record.audience
+        token.audience
     };
-    let about = About {
+    About {
         aud,
-        client_id: found.client_id,
-        cnf: record.confirmation.and_then(|text| serde_json::from_str(&text).ok()),
-        exp: record.expires_at.timestamp(),
-        iat: record.created_at.timestamp(),
+        client_id,
+        cnf: token.confirmation.and_then(|text| serde_json::from_str(&text).ok()),
+        exp: token.expires_at.timestamp(),
+        iat: token.created_at.timestamp(),
         iss: server.issuer().to_owned(),
-        scope: record.scope,
+        scope: token.scope,
         sub,
         token_type: "Bearer",
-        username,
-    };
-    Ok(Answer { active: true, about: Some(about) })
+        username: token.username,
+    }
 }
 
 /// What is answered (RFC 7662 section 2.2): of a token that is not good, only that.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Serialize)]
 struct Answer {
     active: bool,
     #[serde(flatten)]

@@ -5,6 +5,7 @@
 //! the next.
 
 mod diesel_tokens;
+mod live;
 pub mod source;
 
 use chrono::{DateTime, Utc};
@@ -14,6 +15,7 @@ use webapi_core::error::ApiResult;
 
 pub use diesel_tokens::DieselTokens;
 pub(in crate::store) use diesel_tokens::digests;
+pub use live::LiveToken;
 pub use source::TokenSource;
 
 use super::client::StoredClient;
@@ -105,6 +107,20 @@ fn active_user(conn: &mut DbConn, token: &StoredToken, users: &dyn UserStore) ->
     Ok(users.by_id(conn, id)?.filter(|user| user.is_active).map(|found| found.user))
 }
 
+/// What a token of this client stands for, read with all that is stored of it.
+fn find_whole<S: TokenStore + ?Sized>(
+    store: &S,
+    conn: &mut DbConn,
+    token: SecretDigest,
+    client: &StoredClient,
+    users: &dyn UserStore,
+    now: DateTime<Utc>,
+) -> ApiResult<Option<LiveToken>> {
+    let found = store.find_with_user(conn, TokenKey::Token(token), users)?;
+    let own = found.filter(|(token, _)| token.record.client == client.id);
+    Ok(own.and_then(|(token, user)| LiveToken::of(token, user, now)))
+}
+
 /// Keeps access tokens.
 pub trait TokenStore: Send + Sync + 'static {
     /// Stores a token, with the refresh token beside it, in one statement.
@@ -138,21 +154,21 @@ pub trait TokenStore: Send + Sync + 'static {
         Ok(Some((token, user)))
     }
 
-    /// The same for a client that asks about a token of its own: another client's is `None`. The client was just read, so a
-    /// store need not look it up again.
+    /// What a token of this client stands for, if it is good now: another client's is `None`. The client was just read, so a
+    /// store need not look it up again, and it can leave out what no answer tells.
     ///
     /// # Errors
     ///
     /// Those of both stores.
-    fn find_of_client(
+    fn find_live(
         &self,
         conn: &mut DbConn,
-        key: TokenKey,
+        token: SecretDigest,
         client: &StoredClient,
         users: &dyn UserStore,
-    ) -> ApiResult<Option<(StoredToken, Option<User>)>> {
-        let found = self.find_with_user(conn, key, users)?;
-        Ok(found.filter(|(token, _)| token.record.client == client.id))
+        now: DateTime<Utc>,
+    ) -> ApiResult<Option<LiveToken>> {
+        find_whole(self, conn, token, client, users, now)
     }
 
     /// Revokes the token with this digest; a token that is revoked already keeps its time.

@@ -3,7 +3,9 @@
 //! In: a table of texts. Out: [`FixedScopes`], which are then all the scopes that the server has.
 
 use super::super::{Document, Mistake, Mistakes, Raw, Table};
-use crate::scope::{FixedScopes, ScopeSet, WebApiScopeDictionary};
+#[cfg(feature = "cli")]
+use crate::scope::WebApiScopeDictionary;
+use crate::scope::{FixedScopes, ScopeSet};
 
 /// The section's name.
 pub(crate) const NAME: &str = "scopes";

@@ -24,7 +24,7 @@ pub fn tokens<S: TokenStore + RefreshStore>(
     let owner = client(clients, conn, "tokens-1");
     let stranger = client(clients, conn, "tokens-2");
     access(store, conn, owner);
-    of_client(store, clients, conn, owner);
+    live(store, clients, grants, conn, owner);
     refresh(store, grants, conn, owner, stranger);
 }
 
@@ -93,18 +93,35 @@ fn access<S: TokenStore>(store: &S, conn: &mut DbConn, client: i64) {
     assert!(store.revoke(conn, digest("unknown"), at(1)).expect("a revocation").is_none());
 }
 
-fn of_client<S: TokenStore>(store: &S, clients: &dyn ClientStore, conn: &mut DbConn, owner: i64) {
+fn live<S: TokenStore>(
+    store: &S,
+    clients: &dyn ClientStore,
+    grants: &dyn GrantStore,
+    conn: &mut DbConn,
+    owner: i64,
+) {
     let own = record("own", owner, None);
     store.issue(conn, &own).expect("a token is stored");
-    let mut asked_by = |client_id: &str| {
+    let granted = record("granted", owner, Some(grant(grants, conn, owner, 2)));
+    store.issue(conn, &granted).expect("a token is stored");
+    let live = |conn: &mut DbConn, token, client_id, second| {
         let client = clients.by_client_id(conn, client_id).expect("a look").expect("the client");
-        store.find_of_client(conn, TokenKey::Token(own.digest), &client, &Everybody).expect("a look")
+        store.find_live(conn, token, &client, &Everybody, at(second)).expect("a look")
     };
-    let (found, user) = asked_by("tokens-1").expect("its own token");
-    assert_eq!((found.client_id.as_str(), found.client_is_enabled), ("tokens-1", true));
-    assert!(user.is_none(), "a token of the client itself");
-    assert_eq!(format!("{:?}", found.record), format!("{own:?}"), "every field survives");
-    assert!(asked_by("tokens-2").is_none(), "another client");
+    let found = live(conn, own.digest, "tokens-1", 99).expect("its own token");
+    assert_eq!((found.user_id, found.username), (None, None), "a token of the client itself");
+    assert_eq!((found.scope, found.audience), (own.scope.clone(), own.audience.clone()));
+    assert_eq!((found.created_at, found.expires_at), (own.created_at, own.expires_at));
+    assert_eq!(found.confirmation, own.confirmation);
+    assert!(live(conn, own.digest, "tokens-2", 99).is_none(), "another client");
+    assert!(live(conn, own.session_digest, "tokens-1", 99).is_none(), "a cookie");
+    assert!(live(conn, own.digest, "tokens-1", 100).is_none(), "expired");
+    let of_user = live(conn, granted.digest, "tokens-1", 99).map(|token| token.user_id);
+    assert_eq!(of_user, Some(granted.user_id), "a token of a user");
+    store.revoke(conn, own.digest, at(1)).expect("a revocation");
+    assert!(live(conn, own.digest, "tokens-1", 2).is_none(), "revoked");
+    grants.revoke(conn, granted.grant.unwrap_or_default(), at(1)).expect("a revocation");
+    assert!(live(conn, granted.digest, "tokens-1", 2).is_none(), "its grant is revoked");
 }
 
 fn refresh<S: TokenStore + RefreshStore>(

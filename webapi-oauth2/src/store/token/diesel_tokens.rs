@@ -7,7 +7,10 @@ use webapi_core::db::DbConn;
 use webapi_core::error::ApiResult;
 use webapi_core::with_native;
 
-use super::{StoredToken, TokenDigests, TokenKey, TokenRecord, TokenSource, TokenStore, active_user};
+use super::{
+    LiveToken, StoredToken, TokenDigests, TokenKey, TokenRecord, TokenSource, TokenStore, active_user,
+    find_whole,
+};
 use crate::store::schema::{
     accounts, oauth2_access_tokens as tokens, oauth2_clients as clients, oauth2_grants as grants,
 };
@@ -31,6 +34,9 @@ type Own = (
 type ClientRow = (String, String, bool);
 /// Key and name of an account, and whether it is a superuser's.
 type AccountRow = (i64, String, bool);
+/// A token that is good, with its user's name.
+type LiveRow =
+    ((Option<i64>, Option<String>, String), (NaiveDateTime, NaiveDateTime), (String, Option<String>));
 pub(in crate::store) type DigestRow = (Vec<u8>, Vec<u8>);
 
 /// What is read of a token and its grant.
@@ -104,7 +110,7 @@ impl TokenStore for DieselTokens {
             .left_join(grants::table)
             .filter(tokens::digest.eq(digest_of(&key)))
             .select((own!(), of_client!()));
-        let row: Option<(Own, ClientRow)> = with_native!(conn, |native| query.first(native).optional())?;
+        let row: Option<(Own, ClientRow)> = with_native!(conn, |native| query.get_result(native).optional())?;
         Ok(row.and_then(|(own, client)| stored(own, client)).filter(|token| is_meant(token, &key)))
     }
 
@@ -127,35 +133,48 @@ impl TokenStore for DieselTokens {
             .filter(tokens::digest.eq(digest_of(&key)))
             .select((own!(), of_client!(), of_user!()));
         let row: Option<(Own, ClientRow, Option<AccountRow>)> =
-            with_native!(conn, |native| query.first(native).optional())?;
+            with_native!(conn, |native| query.get_result(native).optional())?;
         let found = row.and_then(|(own, client, account)| Some((stored(own, client)?, account.map(user))));
         Ok(found.filter(|(token, _)| is_meant(token, &key)))
     }
 
-    fn find_of_client(
+    fn find_live(
         &self,
         conn: &mut DbConn,
-        key: TokenKey,
+        token: SecretDigest,
         client: &StoredClient,
         users: &dyn UserStore,
-    ) -> ApiResult<Option<(StoredToken, Option<User>)>> {
+        now: DateTime<Utc>,
+    ) -> ApiResult<Option<LiveToken>> {
         if !users.is_the_table_of_accounts() {
-            let found = self.find_with_user(conn, key, users)?;
-            return Ok(found.filter(|(token, _)| token.record.client == client.id));
+            return find_whole(self, conn, token, client, users, now);
         }
-        let account = accounts::id.nullable().eq(tokens::user_id).and(accounts::is_active);
+        // Subqueries of one value: a join may be merged with the index of all accounts, and `EXISTS` may hash all grants,
+        // as long as PostgreSQL has not counted them.
+        let username = accounts::table
+            .filter(accounts::id.nullable().eq(tokens::user_id).and(accounts::is_active))
+            .select(accounts::username)
+            .single_value();
+        let living = grants::table
+            .filter(grants::id.nullable().eq(tokens::grant_id))
+            .filter(grants::revoked_at.is_null())
+            .select(grants::id)
+            .single_value();
         let query = tokens::table
-            .left_join(grants::table)
-            .left_join(accounts::table.on(account))
-            .filter(tokens::digest.eq(digest_of(&key)))
+            .filter(tokens::digest.eq(token.as_bytes()))
             .filter(tokens::client_id.eq(client.id))
-            .select((own!(), of_user!()));
-        let row: Option<(Own, Option<AccountRow>)> =
-            with_native!(conn, |native| query.first(native).optional())?;
-        let record = &client.record;
-        let client = (record.client_id.clone(), record.name.clone(), client.is_enabled);
-        let found = row.and_then(|(own, account)| Some((stored(own, client)?, account.map(user))));
-        Ok(found.filter(|(token, _)| is_meant(token, &key)))
+            .filter(tokens::expires_at.gt(now.naive_utc()))
+            .filter(tokens::revoked_at.is_null().and(tokens::refreshed_at.is_null()))
+            .filter(tokens::grant_id.is_null().or(living.is_not_null()))
+            .select((
+                (tokens::user_id, username, tokens::scope),
+                (tokens::created_at, tokens::expires_at),
+                (tokens::audience, tokens::confirmation),
+            ));
+        let row: Option<LiveRow> = with_native!(conn, |native| query.get_result(native).optional())?;
+        Ok(row
+            .map(live)
+            .filter(|token| client.is_enabled && token.user_id.is_some() == token.username.is_some()))
     }
 
     fn revoke(
@@ -229,6 +248,20 @@ fn is_meant(token: &StoredToken, key: &TokenKey) -> bool {
 
 fn user((id, username, is_superuser): AccountRow) -> User {
     User::new(id, username, is_superuser)
+}
+
+fn live(
+    ((user_id, username, scope), (created_at, expires_at), (audience, confirmation)): LiveRow,
+) -> LiveToken {
+    LiveToken {
+        user_id,
+        username,
+        scope,
+        created_at: created_at.and_utc(),
+        expires_at: expires_at.and_utc(),
+        audience: words::read(&audience),
+        confirmation,
+    }
 }
 
 /// A row whose digests cannot be read is as good as none, and so is one whose grant is gone.
