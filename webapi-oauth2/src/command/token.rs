@@ -8,6 +8,9 @@ use super::{CommandError, known_scopes, server, user_id};
 use crate::scope::ScopeSet;
 use crate::token::{AccessToken, IssuedToken, NewToken};
 
+/// What is later has no four digits for its year, and would be sorted as a text before all that is earlier.
+const LATEST: DateTime<Utc> = DateTime::from_timestamp(253_402_300_799, 0).expect("the end of the year 9999");
+
 /// A token to be minted.
 #[derive(Debug, Clone, Default)]
 pub struct TokenRequest<'a> {
@@ -21,7 +24,7 @@ pub struct TokenRequest<'a> {
     pub unknown_scopes: bool,
     /// Its text; generated if left out. Give one in fixtures only.
     pub token: Option<AccessToken>,
-    /// When it expires; after the client's or the server's lifetime if left out.
+    /// When it expires, at the end of the year 9999 at the latest; after the client's or the server's lifetime if left out.
     pub expires_at: Option<DateTime<Utc>>,
 }
 
@@ -50,7 +53,7 @@ pub fn mint_token(
         Some(given) => given,
         None => server.generator().access_token()?,
     };
-    let expires_at = wanted.expires_at.unwrap_or(now + lifetime);
+    let expires_at = wanted.expires_at.unwrap_or(now + lifetime).min(LATEST);
     let new = NewToken { token, client: client.id, user_id, scopes, created_at: now, expires_at };
     Ok(server.tokens().issue(conn, new)?)
 }

@@ -117,7 +117,7 @@ fn find_whole<S: TokenStore + ?Sized>(
     now: DateTime<Utc>,
 ) -> ApiResult<Option<LiveToken>> {
     let found = store.find_with_user(conn, TokenKey::Token(token), users)?;
-    let own = found.filter(|(token, _)| token.record.client == client.id);
+    let own = found.filter(|(token, _)| client.is_enabled && token.record.client == client.id);
     Ok(own.and_then(|(token, user)| LiveToken::of(token, user, now)))
 }
 
@@ -154,8 +154,8 @@ pub trait TokenStore: Send + Sync + 'static {
         Ok(Some((token, user)))
     }
 
-    /// What a token of this client stands for, if it is good now: another client's is `None`. The client was just read, so a
-    /// store need not look it up again, and it can leave out what no answer tells.
+    /// What a token of this client stands for, if it is good now: another client's is `None`. The client is known
+    /// already, so a store need not look it up, and it can leave out what no answer tells.
     ///
     /// # Errors
     ///

@@ -21,6 +21,10 @@ async fn oa_190_oa_204_a_refresh_gives_the_next_pair_and_retires_the_last() {
             assert_ne!(text(&first, "access_token"), text(&second, "access_token"));
             assert!(fixture.opens(text(&second, "access_token")).await);
             assert!(!fixture.opens(text(&first, "access_token")).await);
+            if client == "web" {
+                assert!(fixture.is_active(text(&second, "access_token")).await);
+                assert!(!fixture.is_active(text(&first, "access_token")).await);
+            }
             // Nothing of this is kept in memory alone.
             fixture.server.forget_verified(fixture.api.clock());
             assert_eq!(fixture.refresh(client, text(&second, "refresh_token"), "").await.status, 200);

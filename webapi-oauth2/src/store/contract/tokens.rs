@@ -116,8 +116,12 @@ fn live<S: TokenStore>(
     assert!(live(conn, own.digest, "tokens-2", 99).is_none(), "another client");
     assert!(live(conn, own.session_digest, "tokens-1", 99).is_none(), "a cookie");
     assert!(live(conn, own.digest, "tokens-1", 100).is_none(), "expired");
-    let of_user = live(conn, granted.digest, "tokens-1", 99).map(|token| token.user_id);
-    assert_eq!(of_user, Some(granted.user_id), "a token of a user");
+    let of_user = live(conn, granted.digest, "tokens-1", 99).expect("a token of a user");
+    assert_eq!((of_user.user_id, of_user.username.as_deref()), (granted.user_id, Some("somebody")));
+    let mut disabled = clients.by_client_id(conn, "tokens-1").expect("a look").expect("the client");
+    disabled.is_enabled = false;
+    let found = store.find_live(conn, own.digest, &disabled, &Everybody, at(99)).expect("a look");
+    assert!(found.is_none(), "of a client that is disabled");
     store.revoke(conn, own.digest, at(1)).expect("a revocation");
     assert!(live(conn, own.digest, "tokens-1", 2).is_none(), "revoked");
     grants.revoke(conn, granted.grant.unwrap_or_default(), at(1)).expect("a revocation");

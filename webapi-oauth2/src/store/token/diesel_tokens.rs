@@ -149,7 +149,7 @@ impl TokenStore for DieselTokens {
         if !users.is_the_table_of_accounts() {
             return find_whole(self, conn, token, client, users, now);
         }
-        // Subqueries of one value: a join may be merged with the index of all accounts, and `EXISTS` may hash all grants,
+        // SQLite compares the texts that diesel writes, which are in order. Subqueries of one value: a join may be merged with the index of all accounts, and `EXISTS` may hash all grants,
         // as long as PostgreSQL has not counted them.
         let username = accounts::table
             .filter(accounts::id.nullable().eq(tokens::user_id).and(accounts::is_active))
