@@ -1,5 +1,7 @@
 //! The database of a running program, seen from outside.
 
+use std::time::Duration;
+
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -43,7 +45,7 @@ impl Probe {
     }
 
     /// Makes every change of extensions stay where it counts the generation up, shortly before its commit: on PostgreSQL
-    /// until [`Self::let_go`], on SQLite for as long as it takes to count some 10^12 rows.
+    /// until [`Self::let_go`] or for as long as a statement may take, on SQLite until some 10^12 rows are counted.
     pub(super) fn hold_commits(&mut self) {
         let hold = match self {
             #[cfg(feature = "sqlite")]
@@ -62,6 +64,21 @@ impl Probe {
             }
         };
         self.execute(hold);
+    }
+
+    /// Whether a change is held, as far as the database tells: SQLite does not, but `for_long` it is given time to come there.
+    pub(super) fn is_held(&mut self, for_long: Duration) -> bool {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => for_long > Duration::from_millis(200),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => {
+                let waiting =
+                    "SELECT COUNT(*) AS generation FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+                     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+                self.tree(waiting) > 0
+            }
+        }
     }
 
     /// Ends that.
