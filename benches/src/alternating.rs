@@ -36,13 +36,15 @@ impl Batches {
         mut work: impl AsyncFnMut(usize),
     ) -> [Duration; N] {
         let mut took: [Vec<Duration>; N] = std::array::from_fn(|_| Vec::new());
-        for _ in 0..self.number {
-            for (way, took) in took.iter_mut().enumerate() {
+        for batch in 0..self.number {
+            for turn in 0..N {
+                // Nobody always comes after the same other one.
+                let way = if batch % 2 == 0 { turn } else { N - 1 - turn };
                 let begin = worked(beside);
                 for _ in 0..self.rounds {
                     work(way).await;
                 }
-                took.push(worked(beside).saturating_sub(begin) / self.rounds);
+                took[way].push(worked(beside).saturating_sub(begin) / self.rounds);
             }
         }
         took.map(|mut times| {
@@ -52,9 +54,11 @@ impl Batches {
     }
 }
 
-/// The time that all threads of this process, and those processes, have worked so far.
+/// The time that all threads of this process, and those processes, have worked so far. Threads that end meanwhile are lost.
 fn worked(beside: &[u32]) -> Duration {
     static BEGIN: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+    // The system books the time of a running thread when it gives the CPU to another one.
+    std::thread::yield_now();
     let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
     let own: Duration = threads.filter_map(|thread| run_for(&thread.path())).sum();
     let others = beside.iter().filter_map(|process| run_for(Path::new(&format!("/proc/{process}"))));
@@ -81,7 +85,14 @@ mod tests {
 
     #[test]
     fn another_process_that_works_counts_too() {
-        let own = worked(&[]);
-        assert!(worked(&[std::process::id()]) > own);
+        let mut child =
+            std::process::Command::new("yes").stdout(std::process::Stdio::null()).spawn().expect("yes");
+        let task = format!("/proc/{}", child.id());
+        let begin = Instant::now();
+        while run_for(Path::new(&task)).is_none_or(|time| time.is_zero()) {
+            assert!(begin.elapsed() < Duration::from_secs(20), "it never works");
+        }
+        child.kill().expect("it can be stopped");
+        child.wait().expect("it ends");
     }
 }

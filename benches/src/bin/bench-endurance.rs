@@ -6,7 +6,7 @@
 //!
 //! In: SQLite in files, and PostgreSQL where `WEBAPI_TEST_POSTGRES_URL` names one. Out: lines to read; the exit status is
 //! 1 if a lookup costs more than 1.2 times what it costs with a thousand tokens, in CPU time of this program and of the
-//! database, or if a round of pruning, or anybody beside it, waits longer than 100 ms. The two stocks are asked in turns.
+//! database (waiting for the disk does not count), or if a round of pruning, or anybody beside it, waits longer than 100 ms. The two stocks are asked in turns.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -35,8 +35,10 @@ type Failure = Box<dyn std::error::Error>;
 const KNOWN: usize = 1_000;
 const LIVING: usize = 100_000;
 const EXPIRED: usize = 900_000;
-/// Each stock is asked about every token that is known for some ten times.
+/// Each stock is asked some ten times about every known token.
 const BATCHES: Batches = Batches { number: 51, rounds: 200 };
+/// The store alone answers so fast that it is asked more often.
+const MORE_BATCHES: Batches = Batches { number: 51, rounds: 2_000 };
 const BATCH: i64 = 1_000;
 const MOST_RATIO: f64 = 1.2;
 const LONGEST: Duration = Duration::from_millis(100);
@@ -57,6 +59,7 @@ async fn run(name: &str, few: &str, many: &str) -> Result<bool, Failure> {
     let (few, many) = (Stored::open(few)?, Stored::open(many)?);
     let started = Instant::now();
     many.api.database().with(fill)??;
+    few.api.database().with(|conn| conn.batch_execute("ANALYZE"))??;
     println!("{name}: a million tokens stored in {:.0?}", started.elapsed());
     let lookups = [Lookup::Store, Lookup::Bearer, Lookup::Introspection];
     let mut is_good = true;
@@ -91,7 +94,8 @@ async fn cost(stocks: [&Stored; 2], lookup: Lookup) -> Result<[Duration; 2], Fai
     );
     let backends = few.backends()?;
     let mut next = [0_usize; 2];
-    let took = BATCHES.measure_with(&backends, async |stock| {
+    let batches = if matches!(lookup, Lookup::Store) { MORE_BATCHES } else { BATCHES };
+    let took = batches.measure_with(&backends, async |stock| {
         let stored = stocks[stock];
         let token = &stored.tokens[next[stock] % KNOWN];
         next[stock] += 1;
@@ -138,9 +142,9 @@ impl Stored {
         Ok(Self { api, tokens })
     }
 
-    /// The processes that serve clients of this PostgreSQL: the connections of both stocks, which are on one server.
+    /// The processes of PostgreSQL that serve this database: the connections of both stocks, which are two schemas of it.
     fn backends(&self) -> Result<Vec<u32>, Failure> {
-        let serving = "ARRAY(SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend')";
+        let serving = "ARRAY(SELECT pid FROM pg_stat_activity WHERE datname = current_database())";
         let found: Vec<i32> = self.api.database().with(|conn| match conn {
             DbConn::Sqlite(_) => Ok(Vec::new()),
             DbConn::Pg(conn) => diesel::select(sql::<Array<Integer>>(serving)).get_result(conn),
