@@ -67,6 +67,7 @@ macro_rules! of_user {
     };
 }
 
+// Digests are unique: no query needs a limit.
 impl TokenStore for DieselTokens {
     fn issue(&self, conn: &mut DbConn, token: &TokenRecord) -> ApiResult<()> {
         let refresh = token.refresh.as_ref();
@@ -149,8 +150,8 @@ impl TokenStore for DieselTokens {
         if !users.is_the_table_of_accounts() {
             return find_whole(self, conn, token, client, users, now);
         }
-        // SQLite compares the texts that diesel writes, which are in order. Subqueries of one value: a join may be merged with the index of all accounts, and `EXISTS` may hash all grants,
-        // as long as PostgreSQL has not counted them.
+        // Subqueries of one value: a join may be merged with the index of all accounts, and `EXISTS` may hash all grants,
+        // as long as PostgreSQL has not counted them. SQLite compares times as the texts that diesel writes, which sort.
         let username = accounts::table
             .filter(accounts::id.nullable().eq(tokens::user_id).and(accounts::is_active))
             .select(accounts::username)
