@@ -7,7 +7,7 @@ mod settings;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use actix_web::web::{self, ServiceConfig};
+use actix_web::web::ServiceConfig;
 use arc_swap::ArcSwap;
 
 pub use builder::{StartError, WebApiBuilder};
@@ -15,7 +15,7 @@ pub(crate) use settings::Settings;
 
 use crate::account::UserStore;
 use crate::auth::backend::Tools;
-use crate::auth::{AuthBackend, Sessions};
+use crate::auth::{AuthBackend, Challenge, Sessions};
 use crate::clock::Clock;
 use crate::db::Database;
 use crate::db::migrations::Migrations;
@@ -62,24 +62,22 @@ impl Shared {
         }
     }
 
-    /// Adds the challenges of the backends to an error that asks for credentials; a challenge that the error brings
-    /// for the same scheme says more and stays the only one.
-    pub(crate) fn with_challenges(&self, mut error: ApiError) -> ApiError {
-        if [catalog::NOT_LOGGED_IN, catalog::LOGIN_FAILED].contains(&error.code()) {
-            let challenges = self.backends.iter().filter_map(|backend| backend.challenge());
-            for challenge in challenges.collect::<Vec<_>>().into_iter().rev() {
-                if !error.challenges(scheme(&challenge)) {
-                    error = error.with_first_header("WWW-Authenticate", challenge);
-                }
+    /// The challenges that an error which asks for credentials lacks: those of the backends, one of each scheme. The last
+    /// backend of a scheme speaks for it, unless the error does.
+    pub(crate) fn challenges(&self, error: &ApiError) -> Vec<Challenge> {
+        if ![catalog::NOT_LOGGED_IN, catalog::LOGIN_FAILED].contains(&error.code()) {
+            return Vec::new();
+        }
+        let mut challenges: Vec<Challenge> = Vec::with_capacity(self.backends.len());
+        for challenge in self.backends.iter().rev().filter_map(|backend| backend.challenge()) {
+            let is_known = challenges.iter().any(|known| known.is_like(challenge.header().as_bytes()));
+            if !is_known && !error.challenges_like(&challenge) {
+                challenges.push(challenge);
             }
         }
-        error
+        challenges.reverse();
+        challenges
     }
-}
-
-/// The scheme of a challenge (RFC 9110 section 11.3).
-fn scheme(challenge: &str) -> &str {
-    challenge.split(' ').next().unwrap_or_default()
 }
 
 /// A web API. Cloning shares it.
@@ -113,19 +111,15 @@ impl WebApi {
         move |config| {
             let api = WebApi(Arc::clone(&shared));
             extension::follow::begin(&shared);
-            let handler = {
-                let shared = Arc::clone(&shared);
-                move |http, payload| dispatch::handle(Arc::clone(&shared), http, payload)
-            };
-            let scope = web::scope(&shared.settings.prefix).default_service(web::to(handler));
+            let mounted = dispatch::Mounted(Arc::clone(&shared));
             let services =
                 |config: &mut ServiceConfig| shared.mounts.iter().for_each(|mount| mount(&api, config));
             // The router tries one after the other: the busiest comes first where it can.
             if shared.services_come_first {
                 services(config);
-                config.service(scope);
+                config.service(mounted);
             } else {
-                config.service(scope);
+                config.service(mounted);
                 services(config);
             }
         }

@@ -7,7 +7,10 @@
 mod authenticate;
 pub mod backend;
 pub mod basic;
+mod challenge;
 pub mod credentials;
+mod derived;
+mod presented;
 pub mod principal;
 pub mod session;
 pub mod sessions;
@@ -17,7 +20,10 @@ pub(crate) use authenticate::{
 };
 pub use backend::{Attempt, AuthBackend, Elsewhere, Recall, SessionStart, Success};
 pub use basic::BasicBackend;
+pub use challenge::{Challenge, WrongChallenge};
 pub use credentials::Credentials;
+pub use derived::DerivedSession;
+pub(crate) use presented::Presented;
 pub use principal::Principal;
 pub use session::SessionBackend;
 pub use sessions::{LoggedIn, Sessions};

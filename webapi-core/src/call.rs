@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 use actix_web::http::header::{HeaderName, HeaderValue};
 
 use crate::api::Shared;
+use crate::auth::Presented;
 use crate::descriptor::Method;
 use crate::rate_limit::{Limit, Standing};
 use crate::request::{Body, Parameters};
@@ -36,6 +37,7 @@ pub(crate) struct Call {
     pub(crate) query: Parameters,
     pub(crate) body: Body,
     pub(crate) headers: Headers,
+    pub(crate) presented: Presented,
     /// Where the connection comes from; none behind a Unix socket.
     pub(crate) peer: Option<IpAddr>,
     /// Where the caller stands with the limit that the request was counted for, once it was.
@@ -69,11 +71,6 @@ impl Call {
     /// A special parameter: the query first, then the body.
     pub(crate) fn special(&self, name: &str) -> Option<&str> {
         self.query.text(name).or_else(|| self.body.parameters.value(name)?.as_str())
-    }
-
-    /// The session cookie.
-    pub(crate) fn session_cookie(&self) -> Option<&str> {
-        self.headers.cookie(&self.shared.settings.session_cookie)
     }
 
     /// The request's URL as clients see it, query included.

@@ -9,8 +9,9 @@ mod edge;
 mod explain;
 mod hop;
 mod inline;
+mod mount;
 mod plan;
 
-pub(crate) use edge::handle;
 pub(crate) use explain::explain;
 pub(crate) use inline::Patience;
+pub(crate) use mount::Mounted;

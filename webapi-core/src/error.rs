@@ -10,6 +10,7 @@ use std::borrow::Cow;
 
 pub use catalog::ErrorCode;
 
+use crate::auth::Challenge;
 use crate::field::FieldErrors;
 use crate::serialize::Node;
 
@@ -168,17 +169,11 @@ impl ApiError {
         self
     }
 
-    /// Whether the error challenges with this scheme already.
-    pub(crate) fn challenges(&self, scheme: &str) -> bool {
+    /// Whether the error brings a challenge of the same scheme.
+    pub(crate) fn challenges_like(&self, challenge: &Challenge) -> bool {
         self.0.headers.iter().any(|(name, value)| {
-            let found = value.split(' ').next().unwrap_or_default();
-            name.eq_ignore_ascii_case("WWW-Authenticate") && found.eq_ignore_ascii_case(scheme)
+            name.eq_ignore_ascii_case("WWW-Authenticate") && challenge.is_like(value.as_bytes())
         })
-    }
-
-    pub(crate) fn with_first_header(mut self, name: &'static str, value: String) -> Self {
-        self.0.headers.insert(0, (name.into(), value));
-        self
     }
 
     /// Answers as `application/json` or `application/xml` where the resource has the mimetypes of a vendor.

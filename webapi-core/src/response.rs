@@ -2,5 +2,6 @@
 
 pub(crate) mod build;
 pub(crate) mod conditional;
+mod headers;
 
 pub(crate) use build::{Answer, Parts};

@@ -21,8 +21,8 @@ impl Settings {
     /// The text of a `Set-Cookie` header for the session cookie; `age` is in seconds.
     pub(crate) fn set_session_cookie(&self, value: &str, age: i64) -> String {
         let secure = if self.public_url.starts_with("https://") { "; Secure" } else { "" };
-        let name = &self.session_cookie;
-        format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
+        let (name, age) = (self.session_cookie.as_str(), age.to_string());
+        [name, "=", value, "; Path=/; Max-Age=", &age, "; HttpOnly; SameSite=Lax", secure].concat()
     }
 
     /// The name that a session cookie has by default. Browsers take a name that begins with `__Host-` only over https,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::secret::{SESSION_MARK, TokenDigest, session_cookie};
+use super::secret::{SESSION_MARK, TokenDigest};
 use super::service::ApiTokens;
 use super::store::TokenKey;
 use super::verified::VerifiedApiToken;
@@ -68,11 +68,15 @@ impl<'a> Presented<'a> {
     fn success(&self, token: Arc<VerifiedApiToken>, tools: &Tools<'_>) -> Success {
         usage::note(&token, tools);
         let deprecated = token.is_deprecated();
+        let session = match self {
+            Self::Cookie(_) => None,
+            Self::Header(text) => Some(token.session(text).clone()),
+        };
         let principal = Principal::token(Some(token.shared_user()), "api_token", token);
-        match self {
-            Self::Cookie(_) => Success::new(principal, SessionStart::None),
-            Self::Header(text) => {
-                let success = Success::new(principal, SessionStart::Derived(session_cookie(text)));
+        match session {
+            None => Success::new(principal, SessionStart::None),
+            Some(session) => {
+                let success = Success::new(principal, SessionStart::Derived(session));
                 if deprecated { success.with_header(DEPRECATED.0, DEPRECATED.1) } else { success }
             }
         }

@@ -1,13 +1,15 @@
 //! [`VerifiedApiToken`]: what a principal carries that came with an API token. Its text is not in it.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 
 use super::policy::Policy;
 use super::record::{ApiToken, TokenDigests};
+use super::secret::session_cookie;
 use crate::account::User;
+use crate::auth::DerivedSession;
 
 /// A use is noted again after this many seconds.
 const NOTED_EVERY: i64 = 60;
@@ -23,6 +25,8 @@ pub struct VerifiedApiToken {
     digests: TokenDigests,
     /// When its use was last noted, in seconds since 1970.
     noted: AtomicI64,
+    /// Derived when it is first asked for.
+    session: OnceLock<DerivedSession>,
 }
 
 impl VerifiedApiToken {
@@ -35,6 +39,7 @@ impl VerifiedApiToken {
             is_deprecated,
             digests: token.digests,
             noted: AtomicI64::new(token.last_used.map_or(0, |used| used.timestamp())),
+            session: OnceLock::new(),
         }
     }
 
@@ -65,6 +70,11 @@ impl VerifiedApiToken {
 
     pub(super) fn shared_user(&self) -> Arc<User> {
         Arc::clone(&self.user)
+    }
+
+    /// The session that the token begins; `text` is the token's.
+    pub(super) fn session(&self, text: &str) -> &DerivedSession {
+        self.session.get_or_init(|| DerivedSession::new(session_cookie(text)))
     }
 
     pub(super) fn digests(&self) -> TokenDigests {

@@ -2,6 +2,7 @@
 
 use super::backend::{Attempt, Recall, SessionStart, Success};
 use super::credentials::Credentials;
+use super::derived::DerivedSession;
 use super::principal::Principal;
 use super::session::SessionBackend;
 use crate::api::Shared;
@@ -25,6 +26,7 @@ pub(crate) type Notice = Option<(&'static str, &'static str)>;
 pub(crate) enum CookieChange {
     Keep,
     Set(String),
+    Derived(DerivedSession),
     Delete,
 }
 
@@ -57,7 +59,7 @@ pub(crate) async fn elsewhere(
         match answer.await {
             Recall::NotMine | Recall::AskDatabase => {}
             Recall::Known(success) => return Some(Ok(Authenticated::of(success, CookieChange::Keep))),
-            Recall::Failed(error) => return Some(Err(refused(shared, error, CookieChange::Keep))),
+            Recall::Failed(error) => return Some(Err(Refused { error, cookie: CookieChange::Keep })),
         }
     }
     None
@@ -79,15 +81,15 @@ pub(crate) fn recall(
                 Recall::Known(success) if matches!(success.session, SessionStart::Password { .. }) => {
                     return None;
                 }
-                Recall::Known(success) => {
-                    let cookie = derived(&success, credentials);
+                Recall::Known(mut success) => {
+                    let cookie = derived(&mut success, credentials);
                     return Some(Ok(Authenticated::of(success, cookie)));
                 }
                 // The session must end in the database too.
                 Recall::Failed(_) if backend.failure_ends_session() && credentials.cookie.is_some() => {
                     return None;
                 }
-                Recall::Failed(error) => return Some(Err(refused(shared, error, CookieChange::Keep))),
+                Recall::Failed(error) => return Some(Err(Refused { error, cookie: CookieChange::Keep })),
             }
         }
     }
@@ -112,7 +114,7 @@ pub(crate) fn authenticate(
                 if ends {
                     end_session(shared, conn, credentials)?;
                 }
-                Err(refused(shared, error, if ends { CookieChange::Delete } else { CookieChange::Keep }))
+                Err(Refused { error, cookie: if ends { CookieChange::Delete } else { CookieChange::Keep } })
             }
         });
     }
@@ -127,11 +129,11 @@ fn in_turn<'a>(credentials: &Credentials<'a>) -> [Credentials<'a>; 2] {
 fn begin(
     shared: &Shared,
     conn: &mut DbConn,
-    success: Success,
+    mut success: Success,
     credentials: &Credentials<'_>,
 ) -> ApiResult<Authenticated> {
     let SessionStart::Password { stamp } = &success.session else {
-        let cookie = derived(&success, credentials);
+        let cookie = derived(&mut success, credentials);
         return Ok(Authenticated::of(success, cookie));
     };
     let Some(user) = success.principal.as_user() else {
@@ -167,10 +169,11 @@ fn session_of(
     })
 }
 
-fn derived(success: &Success, credentials: &Credentials<'_>) -> CookieChange {
-    match &success.session {
-        SessionStart::Derived(cookie) if credentials.cookie != Some(cookie) => {
-            CookieChange::Set(cookie.clone())
+/// The cookie that follows from the credential, unless the client has it.
+fn derived(success: &mut Success, credentials: &Credentials<'_>) -> CookieChange {
+    match std::mem::replace(&mut success.session, SessionStart::None) {
+        SessionStart::Derived(session) if credentials.cookie != Some(session.cookie()) => {
+            CookieChange::Derived(session)
         }
         _ => CookieChange::Keep,
     }
@@ -186,8 +189,4 @@ fn end_session(shared: &Shared, conn: &mut DbConn, credentials: &Credentials<'_>
         }
     }
     Ok(())
-}
-
-fn refused(shared: &Shared, error: ApiError, cookie: CookieChange) -> Refused {
-    Refused { error: shared.with_challenges(error), cookie }
 }

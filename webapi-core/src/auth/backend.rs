@@ -3,7 +3,9 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
+use super::challenge::Challenge;
 use super::credentials::Credentials;
+use super::derived::DerivedSession;
 use super::principal::Principal;
 use crate::account::UserStore;
 use crate::clock::Clock;
@@ -46,8 +48,8 @@ pub trait AuthBackend: Send + Sync + 'static {
     }
 
     /// The challenge for `WWW-Authenticate` of answers that ask for credentials, for example
-    /// `Basic realm="Web API"`. None by default.
-    fn challenge(&self) -> Option<String> {
+    /// `Basic realm="Web API"`. None by default. It is asked for with each of them.
+    fn challenge(&self) -> Option<Challenge> {
         None
     }
 
@@ -138,8 +140,8 @@ pub enum SessionStart {
         /// Changes with the password.
         stamp: String,
     },
-    /// A cookie that follows from the credential itself and dies with it; nothing is stored.
-    Derived(String),
+    /// A session that follows from the credential itself.
+    Derived(DerivedSession),
 }
 
 impl std::fmt::Debug for SessionStart {

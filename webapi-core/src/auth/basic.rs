@@ -6,11 +6,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::backend::{Attempt, AuthBackend, SessionStart, Success, Tools};
+use super::challenge::Challenge;
 use super::credentials::Credentials;
 use super::principal::Principal;
 use crate::account::{Password, password};
 use crate::db::DbConn;
 use crate::error::{ApiError, ApiResult};
+
+static CHALLENGE: Challenge = Challenge::from_static("Basic realm=\"Web API\"");
 
 /// HTTP Basic. What does not decode to `name:password` is not recognised, and the request goes on anonymously,
 /// as in Djblets.
@@ -49,8 +52,8 @@ impl AuthBackend for BasicBackend {
         decode(credentials).map(|(username, _)| username)
     }
 
-    fn challenge(&self) -> Option<String> {
-        Some("Basic realm=\"Web API\"".to_owned())
+    fn challenge(&self) -> Option<Challenge> {
+        Some(CHALLENGE.clone())
     }
 }
 

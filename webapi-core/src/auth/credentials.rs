@@ -17,14 +17,13 @@ impl<'a> Credentials<'a> {
     ///
     /// The scheme is compared as it stands, as Djblets does: `basic` in lower case is not recognised.
     pub fn with_scheme(&self, scheme: &str) -> Option<&'a str> {
-        let (found, rest) = self.authorization?.split_once(' ')?;
-        (found == scheme && !rest.is_empty() && !rest.contains(' ')).then_some(rest)
+        one_word(self.authorization?.strip_prefix(scheme)?)
     }
 
     /// The same for a scheme in upper or lower case (RFC 9110 section 11.1). The space stays one space.
     pub fn with_scheme_in_any_case(&self, scheme: &str) -> Option<&'a str> {
-        let (found, rest) = self.authorization?.split_once(' ')?;
-        (found.eq_ignore_ascii_case(scheme) && !rest.is_empty() && !rest.contains(' ')).then_some(rest)
+        let (found, rest) = self.authorization?.split_at_checked(scheme.len())?;
+        if found.eq_ignore_ascii_case(scheme) { one_word(rest) } else { None }
     }
 
     /// The session cookie, which counts only when there is no `Authorization` header that a backend knows.
@@ -36,6 +35,12 @@ impl<'a> Credentials<'a> {
     pub fn cookie_of(&self, mark: &str) -> Option<&'a str> {
         self.cookie?.strip_prefix(mark)
     }
+}
+
+/// The one word after one space.
+fn one_word(rest: &str) -> Option<&str> {
+    let word = rest.strip_prefix(' ')?;
+    (!word.is_empty() && !word.as_bytes().contains(&b' ')).then_some(word)
 }
 
 impl std::fmt::Debug for Credentials<'_> {

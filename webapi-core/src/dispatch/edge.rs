@@ -3,16 +3,18 @@
 use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};
 
+use actix_web::body::{BodyStream, BoxBody};
+use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
-use actix_web::web::{self, Bytes};
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt as _;
 
 use super::hop::{self, Done, Known};
 use super::inline;
 use crate::api::Shared;
-use crate::auth;
+use crate::auth::{self, Presented};
 use crate::call::{Call, Headers};
 use crate::descriptor::Method;
 use crate::error::ApiError;
@@ -25,27 +27,28 @@ use crate::serialize::jsonp;
 use crate::serialize::selection::Selection;
 use crate::snapshot::Snapshot;
 
+static RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+static RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+
 /// Answers one request.
-pub(crate) async fn handle(shared: Arc<Shared>, http: HttpRequest, payload: web::Payload) -> HttpResponse {
+pub(super) async fn handle(shared: Arc<Shared>, http: &HttpRequest, payload: Payload) -> HttpResponse {
     let announces = shared.settings.announces_generation;
     // The one tree that the request sees.
     let snapshot = shared.snapshot.load_full();
     let mut generation = snapshot.generation();
     let parts_of = |http: &HttpRequest| http.headers().get(header::ACCEPT)?.to_str().ok().map(str::to_owned);
-    let mut response = match receive(shared, snapshot, &http, payload).await {
+    let mut response = match receive(shared, snapshot, http, payload).await {
         Ok(call) => {
             let call = Arc::new(call);
-            let credentials = hop::credentials(&call);
-            let is_personal = credentials.authorization.is_some() || credentials.cookie.is_some();
             let answer = answer(&call).await;
-            let mut response = respond(if is_personal { answer.private() } else { answer });
+            let mut response = respond(if call.presented.is_some() { answer.private() } else { answer });
             announce(&call, &mut response);
             generation = call.tree().generation();
             response
         }
         Err(Early::Answer(answer)) => respond(answer),
         Err(Early::Unreadable(error)) => {
-            let accept = parts_of(&http);
+            let accept = parts_of(http);
             // What is wrong with the request need not be its query.
             let query =
                 query::parse(http.query_string(), &crate::request::Limits::DEFAULT).unwrap_or_default();
@@ -78,7 +81,7 @@ async fn receive(
     shared: Arc<Shared>,
     snapshot: Arc<Snapshot>,
     http: &HttpRequest,
-    payload: web::Payload,
+    payload: Payload,
 ) -> Result<Call, Early> {
     // Two of them would be read differently by whoever stands before the server (RFC 9110 section 5.3).
     if http.headers().get_all(header::AUTHORIZATION).nth(1).is_some() {
@@ -105,6 +108,7 @@ async fn receive(
     let body = read_body(http, wire_method, payload, &shared).await?;
     let method = effective_method(wire_method, &body);
     let headers = Headers::of(http.headers().iter());
+    let presented = Presented::of(&headers, &shared.settings.session_cookie, &shared.backends);
     let node = snapshot.node(matched.node);
     let is_list = method == Some(Method::Get) && matched.on_list;
     let offered = if is_list { &node.list_mimetypes } else { &node.item_mimetypes };
@@ -123,6 +127,7 @@ async fn receive(
         query,
         body,
         headers,
+        presented,
         format,
         selection,
         callback,
@@ -160,7 +165,7 @@ fn led_nowhere(shared: &Shared, http: &HttpRequest, no_match: NoMatch) -> Answer
 async fn read_body(
     http: &HttpRequest,
     method: Option<Method>,
-    payload: web::Payload,
+    payload: Payload,
     shared: &Shared,
 ) -> Result<Body, ApiError> {
     let text = |name| http.headers().get(name).and_then(|value| value.to_str().ok());
@@ -198,7 +203,7 @@ async fn answer(call: &Arc<Call>) -> Answer {
     if let Some(error) = rate_limit::Attempt::of(call).and_then(|attempt| attempt.refusal()) {
         return hop::error_answer(call, error);
     }
-    let credentials = hop::credentials(call);
+    let credentials = call.presented.credentials();
     let recalled = match auth::elsewhere(&call.shared, &credentials).await {
         Some(told) => Some(told),
         None => auth::recall(&call.shared, &credentials),
@@ -250,25 +255,24 @@ fn options(call: &Call) -> String {
 /// Tells a client where it stands with its rate limit.
 fn announce(call: &Call, response: &mut HttpResponse) {
     let Some(fields) = rate_limit::Fields::of(call) else { return };
-    let named = [
-        (HeaderName::from_static("ratelimit-policy"), HeaderValue::from_str(fields.policy)),
-        (HeaderName::from_static("ratelimit"), HeaderValue::try_from(fields.state)),
-    ];
-    for (name, value) in named {
-        if let Ok(value) = value {
-            response.headers_mut().append(name, value);
-        }
+    let headers = response.headers_mut();
+    headers.append(RATE_LIMIT_POLICY.clone(), fields.policy.clone());
+    if let Ok(state) = HeaderValue::try_from(fields.state) {
+        headers.append(RATE_LIMIT.clone(), state);
     }
 }
 
 fn respond(answer: Answer) -> HttpResponse {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = HttpResponse::build(status);
+    let mut response = HttpResponse::new(status);
     for (name, value) in answer.headers {
-        response.append_header((name.as_ref(), value));
+        response.headers_mut().append(name, value);
     }
     match answer.events {
-        Some(events) => response.streaming(events.map(|chunk| Ok::<_, Infallible>(Bytes::from(chunk)))),
-        None => response.body(answer.body),
+        Some(events) => {
+            let chunks = events.map(|chunk| Ok::<_, Infallible>(Bytes::from(chunk)));
+            response.set_body(BoxBody::new(BodyStream::new(chunks)))
+        }
+        None => response.set_body(BoxBody::new(answer.body)),
     }
 }

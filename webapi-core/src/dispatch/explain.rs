@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::plan;
 use crate::account::User;
 use crate::api::Shared;
-use crate::auth::Principal;
+use crate::auth::{Presented, Principal};
 use crate::call::{Call, Headers};
 use crate::descriptor::Method;
 use crate::error::{ApiError, ApiResult};
@@ -155,6 +155,7 @@ fn call(shared: &Arc<Shared>, snapshot: &Arc<Snapshot>, matched: Match, method: 
         query,
         body: Body { kind: BodyKind::Empty, parameters },
         headers: Headers::default(),
+        presented: Presented::default(),
         peer: None,
         standing: OnceLock::new(),
         format,

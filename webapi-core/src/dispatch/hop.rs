@@ -2,7 +2,7 @@
 
 use super::contained::contained;
 use super::plan;
-use crate::auth::{self, Authenticated, CookieChange, Credentials, Notice, Principal, Refused};
+use crate::auth::{self, Authenticated, CookieChange, Notice, Principal, Refused};
 use crate::call::Call;
 use crate::db::pool::Loan;
 use crate::error::{ApiError, ApiResult, catalog};
@@ -57,7 +57,7 @@ fn authenticate(call: &Call, mut loan: Loan) -> Done {
     if let Some(error) = rate_limit::Attempt::of(call).and_then(|attempt| attempt.refusal()) {
         return failed(call, error);
     }
-    match auth::authenticate(&call.shared, &mut loan, &credentials(call)) {
+    match auth::authenticate(&call.shared, &mut loan, &call.presented.credentials()) {
         Err(error) => failed(call, error),
         Ok(Err(refused)) => self::refused(call, refused),
         Ok(Ok(authenticated)) => match admit(call, &authenticated.principal) {
@@ -81,7 +81,7 @@ pub(super) fn refused(call: &Call, Refused { error, cookie }: Refused) -> Done {
 
 /// The decisions that need no database, in order.
 pub(super) fn admit(call: &Call, principal: &Principal) -> ApiResult<ScopeGrant> {
-    let by_header = is_known_header(call);
+    let by_header = call.presented.header_is_known();
     rate_limit::admit(call, principal, by_header)?;
     refuse_cross_site(call, principal, by_header)?;
     plan::declared(call)?;
@@ -94,13 +94,6 @@ pub(super) fn admit(call: &Call, principal: &Principal) -> ApiResult<ScopeGrant>
     plan::handler(call)?;
     plan::readable(call)?;
     Ok(grant)
-}
-
-/// Whether the `Authorization` header is one that counts; the cookie spoke for a request with another one.
-fn is_known_header(call: &Call) -> bool {
-    let Some(header) = call.headers.named("authorization") else { return false };
-    let header = Credentials::new(Some(header), None);
-    call.shared.backends.iter().any(|backend| backend.recognises(&header))
 }
 
 /// A page of another site can make a browser send its cookies; it cannot make it lie about where it comes from.
@@ -187,7 +180,7 @@ fn failed(call: &Call, error: ApiError) -> Done {
 
 /// The answer for an error of this request.
 pub(super) fn error_answer(call: &Call, error: ApiError) -> Answer {
-    let error = call.shared.with_challenges(error.with_default_allow(|| call.node().allow(None)));
+    let error = error.with_default_allow(|| call.node().allow(None));
     let parts = Parts {
         accept: call.headers.named("accept"),
         api_format: call.special("api_format"),
@@ -198,9 +191,4 @@ pub(super) fn error_answer(call: &Call, error: ApiError) -> Answer {
 
 fn with_cookie(done: Done, cookie: &CookieChange, call: &Call) -> Done {
     Done { answer: done.answer.with_cookie(cookie, call), ..done }
-}
-
-/// What the request presents.
-pub(super) fn credentials(call: &Call) -> Credentials<'_> {
-    Credentials::new(call.headers.named("authorization"), call.session_cookie())
 }

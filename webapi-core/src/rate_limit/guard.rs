@@ -3,6 +3,8 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use actix_web::http::header::HeaderValue;
+
 use super::{
     Limit, Open, Rate, RateLimiter, RateLimits, Standing, Subject, TrustedProxies, WrongRate, fields,
 };
@@ -15,7 +17,7 @@ pub(crate) struct Guard {
     store: Arc<dyn RateLimiter>,
     proxies: TrustedProxies,
     /// `RateLimit-Policy` of each limit; none if answers shall not have it.
-    policies: Option<[String; Limit::ALL.len()]>,
+    policies: Option<[Option<HeaderValue>; Limit::ALL.len()]>,
     pub(super) open: Open,
 }
 
@@ -23,8 +25,7 @@ impl Guard {
     /// Checks the settings.
     pub(crate) fn new(mut limits: RateLimits, proxies: TrustedProxies) -> Result<Self, WrongRate> {
         let store = limits.checked()?;
-        let policy =
-            |limit: Limit| limits.rate(limit).map_or_else(String::new, |rate| fields::policy(limit, rate));
+        let policy = |limit: Limit| HeaderValue::try_from(fields::policy(limit, limits.rate(limit)?)).ok();
         let policies = limits.fields.then(|| Limit::ALL.map(policy));
         Ok(Self { limits, store, proxies, policies, open: Open::default() })
     }
@@ -37,8 +38,8 @@ impl Guard {
         self.limits.rate(limit)
     }
 
-    pub(super) fn policy(&self, limit: Limit) -> Option<&str> {
-        self.policies.as_ref().and_then(|policies| policies.get(limit as usize)).map(String::as_str)
+    pub(super) fn policy(&self, limit: Limit) -> Option<&HeaderValue> {
+        self.policies.as_ref()?.get(limit as usize)?.as_ref()
     }
 
     /// Counts one; `None` if there is no such limit.

@@ -6,7 +6,6 @@
 //! the request. Failures of passwords and tokens are counted alike.
 
 use super::{Guard, Limit, Standing, Subject};
-use crate::auth::Credentials;
 use crate::call::Call;
 use crate::error::ApiError;
 
@@ -29,10 +28,9 @@ impl<'a> Attempt<'a> {
     /// The attempt that a request makes; none without an `Authorization` header.
     pub(crate) fn of(call: &'a Call) -> Option<Self> {
         let guard = &call.shared.guard;
-        let header = call.headers.named("authorization")?;
+        let credentials = call.presented.header()?;
         guard.rate(Limit::Login).or(guard.rate(Limit::AccountLogin))?;
-        let credentials = Credentials::new(Some(header), None);
-        let backend = call.shared.backends.iter().find(|backend| backend.recognises(&credentials));
+        let backend = call.presented.backend(&call.shared.backends);
         let presented = match backend.map(|backend| backend.attempted_account(&credentials)) {
             Some(Some(account)) => Presented::Password(Subject::account(&account)),
             Some(None) => Presented::Token,
@@ -45,7 +43,7 @@ impl<'a> Attempt<'a> {
     pub(crate) fn refusal(&self) -> Option<ApiError> {
         let account = match self.presented {
             Presented::Token => return None,
-            Presented::Unknown if self.call.session_cookie().is_some() => return None,
+            Presented::Unknown if self.call.presented.cookie().is_some() => return None,
             Presented::Unknown => None,
             Presented::Password(account) => Some((Limit::AccountLogin, account)),
         };

@@ -266,7 +266,7 @@ impl<'r> Context<'r> {
     /// An internal error if the database fails.
     pub fn end_session(&mut self) -> ApiResult<()> {
         let shared = &self.call.shared;
-        if let Some(cookie) = self.call.headers.cookie(&shared.settings.session_cookie) {
+        if let Some(cookie) = self.call.presented.cookie() {
             for backend in &shared.backends {
                 if backend.end_session(&mut self.conn, cookie)? {
                     break;

@@ -1,8 +1,11 @@
-//! From replies and errors to an [`Answer`]: status, headers and bytes, still without any type of actix.
+//! From replies and errors to an [`Answer`]: status, headers and bytes.
 
 use std::borrow::Cow;
 
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+
 use super::conditional::{self, Outcome, Preconditions, State};
+use super::headers::AnswerHeaders;
 use crate::auth::session::LIFETIME;
 use crate::auth::{CookieChange, Notice};
 use crate::call::Call;
@@ -17,7 +20,7 @@ use crate::serialize::{jsonp, payload};
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    pub(crate) headers: Vec<(Cow<'static, str>, String)>,
+    pub(crate) headers: AnswerHeaders,
     pub(crate) body: Vec<u8>,
     /// Takes the place of the body in an answer that goes on.
     pub(crate) events: Option<EventBody>,
@@ -32,30 +35,38 @@ pub(crate) struct Parts<'a> {
 }
 
 /// What a cache must look at. Djblets leaves `Authorization` out, and so lets caches mix users.
-const VARY: &str = "Accept, Cookie, Authorization";
+static VARY: HeaderValue = HeaderValue::from_static("Accept, Cookie, Authorization");
+static HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+static NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
+static PRIVATE: HeaderValue = HeaderValue::from_static("private");
+static ITEM_CONTENT_TYPE: HeaderName = HeaderName::from_static("item-content-type");
 /// The headers that a 304 shares with the answer it stands for.
-const KEPT: [&str; 8] =
-    ["Cache-Control", "Content-Location", "Date", "ETag", "Expires", "Last-Modified", "Set-Cookie", "Vary"];
+const KEPT: [HeaderName; 8] = [
+    header::CACHE_CONTROL,
+    header::CONTENT_LOCATION,
+    header::DATE,
+    header::ETAG,
+    header::EXPIRES,
+    header::LAST_MODIFIED,
+    header::SET_COOKIE,
+    header::VARY,
+];
 /// The parameters that a `Location` repeats, so that following it shows what was asked for.
 const REPEATED: [&str; 5] = ["api_format", "callback", "expand", "only-fields", "only-links"];
 
 impl Answer {
     pub(crate) fn new(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new(), events: None }
+        Self { status, headers: AnswerHeaders::new(), body: Vec::new(), events: None }
     }
 
-    fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
-        self.headers.push((name.into(), value.into()));
+    fn with(mut self, name: HeaderName, value: &HeaderValue) -> Self {
+        self.headers.add(name, value.clone());
         self
     }
 
-    fn add_missing(&mut self, headers: &[(Cow<'static, str>, String)]) {
-        for (name, value) in headers {
-            if !self.headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) || is_repeatable(name)
-            {
-                self.headers.push((name.clone(), value.clone()));
-            }
-        }
+    fn with_text(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.add_text(name, value);
+        self
     }
 
     /// The answer to a request that led nowhere in the tree.
@@ -65,12 +76,12 @@ impl Answer {
 
     /// The answer to a request for a place whose URL ends with a slash.
     pub(crate) fn redirect(location: String) -> Self {
-        Self::new(301).with("Content-Type", "text/html; charset=utf-8").with("Location", location)
+        Self::new(301).with(header::CONTENT_TYPE, &HTML).with_text("Location", location)
     }
 
     /// The answer to OPTIONS.
     pub(crate) fn options(allow: String) -> Self {
-        Self::new(204).with("Allow", allow).with("Vary", VARY)
+        Self::new(204).with_text("Allow", allow).with(header::VARY, &VARY)
     }
 
     /// An error answer. `errors` is the vendor's error mimetype, if the place has one.
@@ -80,23 +91,45 @@ impl Answer {
         if inner.code == catalog::METHOD_NOT_ALLOWED {
             let allow = inner.allow.clone().unwrap_or_default();
             return Self::new(405)
-                .with("Content-Type", "text/html; charset=utf-8")
-                .with("Allow", allow)
-                .with("Vary", VARY);
+                .with(header::CONTENT_TYPE, &HTML)
+                .with_text("Allow", allow)
+                .with(header::VARY, &VARY);
         }
         // As in Djblets, a vendor type in Accept does not choose the encoding of errors.
         let format = negotiate(parts.api_format, parts.accept, None);
-        let mimetype = match vendor.filter(|_| !inner.generic_mimetype) {
-            Some(call) => call.node().error_mimetypes.get(format).to_owned(),
-            None => format.generic().to_owned(),
-        };
-        let mut answer = Self::new(error.status())
-            .with("Content-Type", mimetype)
-            .with("Vary", VARY)
-            .with("X-Content-Type-Options", "nosniff");
+        let mut answer = Self::new(error.status());
+        match vendor.filter(|_| !inner.generic_mimetype) {
+            Some(call) => {
+                answer.headers.add(header::CONTENT_TYPE, call.node().error_mimetypes.header(format).clone());
+            }
+            None => answer.headers.add(header::CONTENT_TYPE, HeaderValue::from_static(format.generic())),
+        }
+        answer = answer.with(header::VARY, &VARY).with(header::X_CONTENT_TYPE_OPTIONS, &NOSNIFF);
+        if let Some(call) = vendor {
+            answer.challenge(error, call);
+        }
         answer.add_missing(&inner.headers);
-        answer.body = jsonp::wrap(parts.callback, payload::encode(format, &payload::error_tree(error)));
+        answer.body = jsonp::wrap(parts.callback, payload::error(format, error));
         answer
+    }
+
+    /// Adds the challenges of the backends to an error that asks for credentials. A challenge that the error brings for
+    /// the same scheme says more and stays the only one.
+    fn challenge(&mut self, error: &ApiError, call: &Call) {
+        for challenge in call.shared.challenges(error) {
+            self.headers.add(header::WWW_AUTHENTICATE, challenge.header().clone());
+        }
+    }
+
+    /// Adds headers that the answer does not have; of those that may stand there several times, all.
+    fn add_missing(&mut self, headers: &[(Cow<'static, str>, String)]) {
+        for (name, value) in headers {
+            let known = HeaderName::from_bytes(name.as_bytes());
+            let is_settled = known.is_ok_and(|name| !is_repeatable(&name) && self.headers.has(&name));
+            if !is_settled {
+                self.headers.add_text(name, value.as_str());
+            }
+        }
     }
 
     /// The answer of a handler that did what was asked.
@@ -106,22 +139,22 @@ impl Answer {
         match reply.body {
             ReplyBody::NotModified => {}
             ReplyBody::Raw { content_type, bytes } => {
-                answer = answer.with("Content-Type", content_type.into_owned());
+                answer.headers.add_text("Content-Type", content_type);
                 answer.body = bytes;
             }
             ReplyBody::Events(events) => {
                 let kind = if call.is_list() { &node.list_mimetypes } else { &node.item_mimetypes };
                 answer = answer
-                    .with("Content-Type", "text/event-stream")
-                    .with("X-Event-Data-Mimetype", kind.get(call.format))
-                    .with("Cache-Control", "no-cache")
+                    .with_text("Content-Type", "text/event-stream")
+                    .with_text("X-Event-Data-Mimetype", kind.get(call.format))
+                    .with_text("Cache-Control", "no-cache")
                     // Neither a compressing layer nor a proxy may hold messages back.
-                    .with("Content-Encoding", "")
-                    .with("X-Accel-Buffering", "no");
+                    .with_text("Content-Encoding", "")
+                    .with_text("X-Accel-Buffering", "no");
                 answer.events = Some(events);
             }
             ReplyBody::Empty => {
-                answer = answer.with("Content-Type", node.item_mimetypes.get(call.format));
+                answer = answer.with(header::CONTENT_TYPE, node.item_mimetypes.header(call.format));
             }
             ReplyBody::Encoded(bytes) => {
                 answer = answer.with_payload_types(call, Format::Json);
@@ -132,13 +165,13 @@ impl Answer {
                 answer.body = jsonp::wrap(call.callback.as_deref(), payload::encode(call.format, &tree));
             }
         }
-        answer = answer.with("Vary", VARY);
+        answer = answer.with(header::VARY, &VARY);
         if answer.status != 304 {
-            answer = answer.with("X-Content-Type-Options", "nosniff");
+            answer = answer.with(header::X_CONTENT_TYPE_OPTIONS, &NOSNIFF);
         }
         for (name, value) in reply.headers {
             let value = if name == "Location" { repeat_parameters(value, call) } else { value };
-            answer.headers.push((name, value));
+            answer.headers.add_text(&name, value);
         }
         answer.settle(call, reply.digest)
     }
@@ -146,10 +179,10 @@ impl Answer {
     fn with_payload_types(self, call: &Call, format: Format) -> Self {
         let node = call.node();
         if call.is_list() {
-            self.with("Content-Type", node.list_mimetypes.get(format))
-                .with("Item-Content-Type", node.item_mimetypes.get(format))
+            self.with(header::CONTENT_TYPE, node.list_mimetypes.header(format))
+                .with(ITEM_CONTENT_TYPE.clone(), node.item_mimetypes.header(format))
         } else {
-            self.with("Content-Type", node.item_mimetypes.get(format))
+            self.with(header::CONTENT_TYPE, node.item_mimetypes.header(format))
         }
     }
 
@@ -158,10 +191,10 @@ impl Answer {
         if self.status != 200 || self.events.is_some() || (call.method != Method::Get && !digest) {
             return self;
         }
-        let tagged = self.header("ETag").is_some();
+        let tagged = self.headers.has(&header::ETAG);
         if !tagged && (digest || call.node().descriptor.auto_etag) {
             let etag = conditional::quoted(&self.body);
-            self.headers.push(("ETag".into(), etag));
+            self.headers.add_text("ETag", etag);
         }
         if call.method != Method::Get {
             return self;
@@ -169,8 +202,8 @@ impl Answer {
         let Some(preconditions) = Preconditions::of(&call.headers) else { return self };
         // A date speaks of the object itself, and not of what is expanded in it.
         let expanded = call.special("expand").is_some_and(|names| !names.is_empty());
-        let last_modified = if expanded { None } else { self.header("Last-Modified") };
-        let etags: Vec<String> = self.header("ETag").map(str::to_owned).into_iter().collect();
+        let last_modified = if expanded { None } else { self.headers.get(&header::LAST_MODIFIED) };
+        let etags: Vec<String> = self.headers.get(&header::ETAG).map(str::to_owned).into_iter().collect();
         let state = State {
             exists: true,
             etags: &etags,
@@ -192,29 +225,22 @@ impl Answer {
 
     /// The 304 instead of this (RFC 9110 section 15.4.5).
     fn not_modified(mut self) -> Self {
-        let kept = |name: &str| KEPT.iter().any(|kept| kept.eq_ignore_ascii_case(name));
-        self.headers.retain(|(name, _)| kept(name));
+        self.headers.keep(&KEPT);
         Self { status: 304, headers: self.headers, body: Vec::new(), events: None }
-    }
-
-    /// The first header of that name.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        let mut headers = self.headers.iter();
-        headers.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
     /// Adds what authentication says to the client.
     pub(crate) fn with_notice(self, notice: Notice) -> Self {
         match notice {
-            Some((name, value)) => self.with(name, value),
+            Some((name, value)) => self.with_text(name, value),
             None => self,
         }
     }
 
     /// Keeps the answer out of shared caches (RFC 6750 section 5.2), unless it says itself who may keep it.
     pub(crate) fn private(self) -> Self {
-        let says_itself = self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("Cache-Control"));
-        if says_itself { self } else { self.with("Cache-Control", "private") }
+        let says_itself = self.headers.has(&header::CACHE_CONTROL);
+        if says_itself { self } else { self.with(header::CACHE_CONTROL, &PRIVATE) }
     }
 
     /// Adds what authentication does to the session cookie.
@@ -224,15 +250,19 @@ impl Answer {
             CookieChange::Keep => self,
             // Clients that are programs, such as RBTools, keep no cookie that says not how long.
             CookieChange::Set(value) => {
-                self.with("Set-Cookie", settings.set_session_cookie(value, LIFETIME.num_seconds()))
+                self.with_text("Set-Cookie", settings.set_session_cookie(value, LIFETIME.num_seconds()))
             }
-            CookieChange::Delete => self.with("Set-Cookie", settings.set_session_cookie("", 0)),
+            CookieChange::Derived(session) => match session.header(settings) {
+                Some(value) => self.with(header::SET_COOKIE, value),
+                None => self,
+            },
+            CookieChange::Delete => self.with_text("Set-Cookie", settings.set_session_cookie("", 0)),
         }
     }
 }
 
-fn is_repeatable(name: &str) -> bool {
-    name.eq_ignore_ascii_case("WWW-Authenticate") || name.eq_ignore_ascii_case("Set-Cookie")
+fn is_repeatable(name: &HeaderName) -> bool {
+    [header::WWW_AUTHENTICATE, header::SET_COOKIE].contains(name)
 }
 
 /// Appends the special parameters of the request to a `Location`, encoded (Djblets leaves them raw).

@@ -3,6 +3,8 @@
 //! Djblets never answers 406: what is not supported falls back to the first supported type. Quality values are
 //! read as RFC 9110 section 12.5.1 says, spaces included.
 
+use actix_web::http::header::HeaderValue;
+
 /// How a payload is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
@@ -36,20 +38,40 @@ impl Format {
 /// The mimetypes of one kind of answer of one resource, ready to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Mimetypes {
-    json: String,
-    xml: String,
+    json: Mimetype,
+    xml: Mimetype,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Mimetype {
+    text: String,
+    header: HeaderValue,
 }
 
 impl Mimetypes {
+    /// A vendor that no header can hold is left out.
     pub(crate) fn new(vendor: Option<&str>, name: &str) -> Self {
-        let of = |format: Format| match vendor {
-            Some(vendor) => format!("application/vnd.{vendor}.{name}+{}", format.suffix()),
-            None => format.generic().to_owned(),
+        let of = |format: Format| {
+            let vendors =
+                vendor.map(|vendor| format!("application/vnd.{vendor}.{name}+{}", format.suffix()));
+            let known = vendors.and_then(|text| Some((HeaderValue::from_str(&text).ok()?, text)));
+            let (header, text) = known
+                .unwrap_or_else(|| (HeaderValue::from_static(format.generic()), format.generic().to_owned()));
+            Mimetype { text, header }
         };
         Self { json: of(Format::Json), xml: of(Format::Xml) }
     }
 
     pub(crate) fn get(&self, format: Format) -> &str {
+        &self.of(format).text
+    }
+
+    /// The same as the value of `Content-Type`.
+    pub(crate) fn header(&self, format: Format) -> &HeaderValue {
+        &self.of(format).header
+    }
+
+    fn of(&self, format: Format) -> &Mimetype {
         match format {
             Format::Json => &self.json,
             Format::Xml => &self.xml,
@@ -70,7 +92,9 @@ pub(crate) fn negotiate(
         return format;
     }
     let Some(accept) = accept else { return Format::Json };
-    if accept == "*/*" {
+    // What most clients say needs no weighing.
+    let is_json = |accept| accept == Format::Json.generic() || offered.is_some_and(|of| accept == of.json.text);
+    if accept == "*/*" || is_json(accept) {
         return Format::Json;
     }
     let [json, xml] = Format::ALL.map(|format| weigh(format, accept, offered));

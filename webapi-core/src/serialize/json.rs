@@ -82,7 +82,7 @@ pub(crate) fn node(out: &mut Vec<u8>, node: &Node) {
         Node::Bool(true) => out.extend_from_slice(b"true"),
         Node::Bool(false) => out.extend_from_slice(b"false"),
         Node::Number(value) => number(out, value),
-        Node::Integer(value) => out.extend_from_slice(value.to_string().as_bytes()),
+        Node::Integer(value) => out.extend_from_slice(itoa::Buffer::new().format(*value).as_bytes()),
         Node::Text(text) => string(out, text),
         Node::Array(items) => array(out, items),
         Node::Object(members) => object(out, members),

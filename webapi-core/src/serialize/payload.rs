@@ -9,7 +9,7 @@ use super::json;
 use super::link::{self, Link};
 use super::node::{Key, Node, NodeError};
 use super::{sight, xml};
-use crate::error::ApiError;
+use crate::error::{ApiError, Inner};
 use crate::router::uri_template::push_segment;
 use crate::snapshot::{LinkSlot, Node as Place};
 
@@ -200,7 +200,39 @@ fn namesake<'a>(scene: &Scene<'a>, name: &str) -> Option<&'a Place> {
     sight::may_list(scene.ctx, child).then(|| scene.ctx.call.snapshot.node(child))
 }
 
-/// An error payload.
+/// An error payload, encoded.
+pub(crate) fn error(format: Format, error: &ApiError) -> Vec<u8> {
+    let inner = error.inner();
+    if format == Format::Json && inner.extra.is_empty() && inner.fields.is_none() {
+        plain_error(inner)
+    } else {
+        encode(format, &error_tree(error))
+    }
+}
+
+/// The payload that most errors have, as JSON: the same bytes as that of the tree.
+fn plain_error(inner: &Inner) -> Vec<u8> {
+    let mut out = Vec::with_capacity(256);
+    out.extend_from_slice(b"{\"err\": {\"code\": ");
+    out.extend_from_slice(itoa::Buffer::new().format(inner.code.code).as_bytes());
+    let texts = [
+        (", \"detail\": ", inner.detail.as_deref()),
+        (", \"msg\": ", Some(inner.message())),
+        (", \"subtype\": ", inner.subtype.as_deref()),
+        (", \"trace_id\": ", inner.trace_id.as_deref()),
+        (", \"type\": ", Some(inner.code.kind)),
+    ];
+    for (key, text) in texts {
+        if let Some(text) = text {
+            out.extend_from_slice(key.as_bytes());
+            json::string(&mut out, text);
+        }
+    }
+    out.extend_from_slice(b"}, \"stat\": \"fail\"}");
+    out
+}
+
+/// An error payload as a tree.
 pub(crate) fn error_tree(error: &ApiError) -> Node {
     let inner = error.inner();
     let mut err = vec![

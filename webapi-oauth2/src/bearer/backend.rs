@@ -1,9 +1,9 @@
 //! [`BearerBackend`]: the place of OAuth2 tokens in webapi-core's chain of backends.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use webapi_core::auth::backend::{Attempt, AuthBackend, Recall, SessionStart, Success, Tools};
-use webapi_core::auth::{Credentials, Principal};
+use webapi_core::auth::{self, Credentials, Principal};
 use webapi_core::db::DbConn;
 use webapi_core::error::{ApiError, ApiResult};
 
@@ -21,6 +21,8 @@ use crate::token::secret::{SESSION_MARK, session_digests};
 /// goes on anonymously, as in Djblets.
 pub struct BearerBackend {
     server: AuthorizationServer,
+    /// What is said to whoever comes without credentials, once it is known where the API is.
+    invitation: OnceLock<Option<auth::Challenge>>,
 }
 
 /// What a request presents to this backend.
@@ -31,7 +33,7 @@ enum Presented<'a> {
 
 impl BearerBackend {
     pub(crate) fn new(server: AuthorizationServer) -> Self {
-        Self { server }
+        Self { server, invitation: OnceLock::new() }
     }
 
     fn refused(&self) -> ApiError {
@@ -77,8 +79,8 @@ impl Presented<'_> {
 
     fn success(&self, token: Arc<VerifiedToken>) -> Success {
         let session = match self {
-            Self::Header(text) => match token.session_cookie(text) {
-                Some(cookie) => SessionStart::Derived(cookie.to_owned()),
+            Self::Header(text) => match token.session(text) {
+                Some(session) => SessionStart::Derived(session.clone()),
                 None => SessionStart::None,
             },
             Self::Cookie(_) => SessionStart::None,
@@ -125,8 +127,10 @@ impl AuthBackend for BearerBackend {
         })
     }
 
-    fn challenge(&self) -> Option<String> {
-        Some(self.challenge_with(Challenge::NoCredentials))
+    fn challenge(&self) -> Option<auth::Challenge> {
+        let challenge = || auth::Challenge::new(&self.challenge_with(Challenge::NoCredentials)).ok();
+        let is_settled = self.server.place().is_some();
+        if is_settled { self.invitation.get_or_init(challenge).clone() } else { challenge() }
     }
 
     /// Nothing is stored for such a session: the cookie is deleted, and the token lives on.

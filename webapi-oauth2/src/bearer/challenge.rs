@@ -11,20 +11,23 @@ pub(crate) enum Challenge<'a> {
     InsufficientScope(&'a str),
 }
 
+const INVALID_TOKEN: &str = ", error=\"invalid_token\", \
+    error_description=\"The access token is unknown, expired, revoked or for another server\"";
+const INSUFFICIENT_SCOPE: &str = ", error=\"insufficient_scope\", scope=\"";
+
 impl Challenge<'_> {
     /// The header's value. Nothing of the request stands in it. A 401 tells where the API's metadata is, once that is
     /// known (RFC 9728 section 5.1).
     pub(crate) fn header(self, realm: &str, metadata_url: Option<&str>) -> String {
-        let metadata = metadata_url.map_or_else(String::new, |url| format!(", resource_metadata=\"{url}\""));
+        let mut text = ["Bearer realm=\"", realm, "\""].concat();
         match self {
-            Self::NoCredentials => format!("Bearer realm=\"{realm}\"{metadata}"),
-            Self::InvalidToken => format!(
-                "Bearer realm=\"{realm}\", error=\"invalid_token\", \
-                 error_description=\"The access token is unknown, expired, revoked or for another server\"{metadata}"
-            ),
-            Self::InsufficientScope(scope) => {
-                format!("Bearer realm=\"{realm}\", error=\"insufficient_scope\", scope=\"{scope}\"")
-            }
+            Self::NoCredentials => {}
+            Self::InvalidToken => text.push_str(INVALID_TOKEN),
+            Self::InsufficientScope(scope) => text.extend([INSUFFICIENT_SCOPE, scope, "\""]),
         }
+        if let Some(url) = metadata_url.filter(|_| !matches!(self, Self::InsufficientScope(_))) {
+            text.extend([", resource_metadata=\"", url, "\""]);
+        }
+        text
     }
 }

@@ -4,12 +4,13 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 use webapi_core::account::User;
+use webapi_core::auth::DerivedSession;
 use webapi_core::rate_limit::Subject;
 
 use crate::scope::ScopeSet;
 use crate::store::{StoredToken, TokenDigests};
 use crate::token::SecretDigest;
-use crate::token::secret::{SessionCookie, session_cookie};
+use crate::token::secret::session_cookie;
 use crate::verifier::ForeignToken;
 
 /// What a principal carries that came with an access token. Its text is not in it, and the cookie that follows from it is
@@ -29,7 +30,7 @@ pub struct VerifiedToken {
     grant: Option<i64>,
     audience: Vec<String>,
     /// Derived when it is first asked for.
-    cookie: OnceLock<Option<SessionCookie>>,
+    session: OnceLock<Option<DerivedSession>>,
 }
 
 /// What the hook `verify_request` sees of a request.
@@ -65,7 +66,7 @@ impl VerifiedToken {
             digests: TokenDigests { token: record.digest, session: record.session_digest },
             grant: record.grant,
             audience: record.audience,
-            cookie: OnceLock::new(),
+            session: OnceLock::new(),
         }
     }
 
@@ -84,7 +85,7 @@ impl VerifiedToken {
             digests: TokenDigests { token: text, session: text },
             grant: None,
             audience: token.audience,
-            cookie: OnceLock::new(),
+            session: OnceLock::new(),
         }
     }
 
@@ -138,14 +139,15 @@ impl VerifiedToken {
         &self.audience
     }
 
-    /// The cookie of the session that the token begins; `text` is the token's. `None` for a token that was stored when
-    /// cookies had another form.
-    pub(super) fn session_cookie(&self, text: &str) -> Option<&str> {
-        let cookie = self.cookie.get_or_init(|| {
-            let cookie = SessionCookie::new(session_cookie(text));
-            cookie.digest().matches(&self.digests.session).then_some(cookie)
+    /// The session that the token begins; `text` is the token's. `None` for a token that was stored when cookies had
+    /// another form.
+    pub(super) fn session(&self, text: &str) -> Option<&DerivedSession> {
+        let session = self.session.get_or_init(|| {
+            let cookie = session_cookie(text);
+            let is_stored = SecretDigest::of(&cookie).matches(&self.digests.session);
+            is_stored.then(|| DerivedSession::new(cookie))
         });
-        cookie.as_ref().map(SessionCookie::expose)
+        session.as_ref()
     }
 
     pub(crate) fn shared_user(&self) -> Option<Arc<User>> {

@@ -47,6 +47,17 @@ impl Alternatives {
 
     /// What does for both.
     pub fn and(self, other: &Self) -> Self {
+        self.both(other.clone())
+    }
+
+    pub(super) fn both(self, other: Self) -> Self {
+        let needs_none = |lists: &Self| matches!(lists.0.as_slice(), [list] if list.is_empty());
+        if needs_none(&self) {
+            return other;
+        }
+        if needs_none(&other) {
+            return self;
+        }
         let both = |left: &Vec<String>, right: &Vec<String>| {
             let mut all = left.clone();
             all.extend(right.iter().filter(|scope| !left.contains(scope)).cloned());
@@ -57,6 +68,9 @@ impl Alternatives {
 
     /// What does for one of them.
     pub fn or(mut self, other: Self) -> Self {
+        if self.0.is_empty() {
+            return other;
+        }
         let new: Vec<_> = other.0.into_iter().filter(|list| !self.0.contains(list)).collect();
         self.0.extend(new);
         self
@@ -68,12 +82,13 @@ impl Alternatives {
     }
 
     /// What a token lacks of the list that it comes closest to; `None` if it is not for want of scopes.
-    pub fn shortfall(&self, scopes: Option<&ScopeSet>) -> Option<Shortfall> {
+    pub fn shortfall(mut self, scopes: Option<&ScopeSet>) -> Option<Shortfall> {
         let lacks = |scope: &&String| !scopes.is_some_and(|scopes| scopes.contains(scope));
-        let short = self.0.iter().map(|list| (list, list.iter().filter(lacks).cloned().collect::<Vec<_>>()));
-        let (needed, missing) =
-            short.filter(|(_, missing)| !missing.is_empty()).min_by_key(|(_, missing)| missing.len())?;
-        Some(Shortfall { needed: needed.clone(), missing })
+        let lacking = self.0.iter().map(|list| list.iter().filter(lacks).count()).enumerate();
+        let (closest, _) = lacking.filter(|(_, count)| *count > 0).min_by_key(|(_, count)| *count)?;
+        let needed = self.0.swap_remove(closest);
+        let missing = needed.iter().filter(lacks).cloned().collect();
+        Some(Shortfall { needed, missing })
     }
 }
 

@@ -27,7 +27,7 @@ impl<A: Permission, B: Permission> Permission for And<A, B> {
     }
 
     fn scopes(&self, asked: &Asked<'_>) -> Alternatives {
-        self.0.scopes(asked).and(&self.1.scopes(asked))
+        self.0.scopes(asked).both(self.1.scopes(asked))
     }
 
     fn rule(&self) -> String {

@@ -51,7 +51,7 @@ impl Permission for OperationScope {
 
     fn scopes(&self, asked: &Asked<'_>) -> Alternatives {
         asked.operation().map_or_else(Alternatives::nobody, |operation| {
-            Alternatives::all_of([RequiredScope::of(operation.resource, operation.method).to_string()])
+            Alternatives::all_of([RequiredScope::of(operation.resource, operation.method)])
         })
     }
 

@@ -28,6 +28,13 @@ impl RequiredScope {
     }
 }
 
+/// In one piece, for answers that name it.
+impl From<RequiredScope> for String {
+    fn from(scope: RequiredScope) -> Self {
+        [scope.resource, ":", scope.action.suffix()].concat()
+    }
+}
+
 impl fmt::Display for RequiredScope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.resource, self.action.suffix())

@@ -64,10 +64,6 @@ secret! {
     ClientSecret
 }
 secret! {
-    /// The cookie of the session that an access token begins.
-    SessionCookie
-}
-secret! {
     /// What a browser presents to go on with an authorization request.
     Handle
 }

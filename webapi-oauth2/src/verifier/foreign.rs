@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use quick_cache::sync::Cache;
 use webapi_core::account::{User, UserStore};
 use webapi_core::auth::backend::{Attempt, AuthBackend, Elsewhere, Recall, SessionStart, Success, Tools};
-use webapi_core::auth::{Credentials, Principal};
+use webapi_core::auth::{self, Credentials, Principal};
 use webapi_core::db::{Database, DbConn};
 use webapi_core::error::{ApiError, ApiResult, catalog};
 
@@ -214,8 +214,11 @@ impl AuthBackend for ForeignBackend {
         Ok(Attempt::Failed(self.refused()))
     }
 
-    fn challenge(&self) -> Option<String> {
-        self.is_alone.then(|| Challenge::NoCredentials.header(&self.realm, None))
+    fn challenge(&self) -> Option<auth::Challenge> {
+        if !self.is_alone {
+            return None;
+        }
+        auth::Challenge::new(&Challenge::NoCredentials.header(&self.realm, None)).ok()
     }
 
     fn failure_ends_session(&self) -> bool {

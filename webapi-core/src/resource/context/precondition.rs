@@ -6,6 +6,8 @@
 
 use std::sync::OnceLock;
 
+use actix_web::http::header::{ETAG, LAST_MODIFIED};
+
 use super::Context;
 use crate::call::Call;
 use crate::descriptor::Method;
@@ -42,6 +44,7 @@ pub(crate) fn reads(call: &Call) -> Vec<Call> {
         query: call.query.clone(),
         body: Body { kind: BodyKind::Empty, parameters: Parameters::default() },
         headers: call.headers.unconditional(),
+        presented: call.presented.clone(),
         format,
         selection: Selection::of(&call.query, &Parameters::default()),
         callback: call.callback.clone(),
@@ -79,8 +82,8 @@ impl<'r> Context<'r> {
             match self.answer_to(read)? {
                 None => exists = false,
                 Some(answer) => {
-                    etags.extend(answer.header("ETag").map(str::to_owned));
-                    last_modified = answer.header("Last-Modified").and_then(http_date).or(last_modified);
+                    etags.extend(answer.headers.get(&ETAG).map(str::to_owned));
+                    last_modified = answer.headers.get(&LAST_MODIFIED).and_then(http_date).or(last_modified);
                 }
             }
         }
