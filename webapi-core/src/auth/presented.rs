@@ -9,7 +9,8 @@ use crate::call::Headers;
 pub(crate) struct Presented {
     authorization: Option<String>,
     cookie: Option<String>,
-    header_is_known: bool,
+    /// The place in the chain of the backend that knows the header.
+    known_by: Option<usize>,
 }
 
 impl Presented {
@@ -17,8 +18,9 @@ impl Presented {
     pub(crate) fn of(headers: &Headers, session_cookie: &str, backends: &[Box<dyn AuthBackend>]) -> Self {
         let authorization = headers.named("authorization").map(str::to_owned);
         let cookie = headers.cookie(session_cookie).map(str::to_owned);
-        let mut found = Self { authorization, cookie, header_is_known: false };
-        found.header_is_known = found.backend(backends).is_some();
+        let mut found = Self { authorization, cookie, known_by: None };
+        found.known_by =
+            found.header().and_then(|header| backends.iter().position(|backend| backend.recognises(&header)));
         found
     }
 
@@ -34,13 +36,12 @@ impl Presented {
 
     /// Whether the `Authorization` header is one that counts; the cookie speaks for a request with another one.
     pub(crate) const fn header_is_known(&self) -> bool {
-        self.header_is_known
+        self.known_by.is_some()
     }
 
     /// The backend that knows the `Authorization` header.
     pub(crate) fn backend<'b>(&self, backends: &'b [Box<dyn AuthBackend>]) -> Option<&'b dyn AuthBackend> {
-        let header = self.header()?;
-        backends.iter().map(AsRef::as_ref).find(|backend| backend.recognises(&header))
+        backends.get(self.known_by?).map(AsRef::as_ref)
     }
 
     /// The session cookie.

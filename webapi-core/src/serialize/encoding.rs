@@ -52,8 +52,7 @@ impl Mimetypes {
     /// A vendor that no header can hold is left out.
     pub(crate) fn new(vendor: Option<&str>, name: &str) -> Self {
         let of = |format: Format| {
-            let vendors =
-                vendor.map(|vendor| format!("application/vnd.{vendor}.{name}+{}", format.suffix()));
+            let vendors = vendor.map(|vendor| format!("application/vnd.{vendor}.{name}+{}", format.suffix()));
             let known = vendors.and_then(|text| Some((HeaderValue::from_str(&text).ok()?, text)));
             let (header, text) = known
                 .unwrap_or_else(|| (HeaderValue::from_static(format.generic()), format.generic().to_owned()));
@@ -93,7 +92,8 @@ pub(crate) fn negotiate(
     }
     let Some(accept) = accept else { return Format::Json };
     // What most clients say needs no weighing.
-    let is_json = |accept| accept == Format::Json.generic() || offered.is_some_and(|of| accept == of.json.text);
+    let is_json =
+        |accept| accept == Format::Json.generic() || offered.is_some_and(|of| accept == of.json.text);
     if accept == "*/*" || is_json(accept) {
         return Format::Json;
     }

@@ -8,7 +8,7 @@ pub(crate) enum Challenge<'a> {
     /// The token is unknown, expired, revoked, or refused otherwise; which of these is not told.
     InvalidToken,
     /// The token lacks scopes; these would do.
-    InsufficientScope(&'a str),
+    InsufficientScope(&'a [String]),
 }
 
 const INVALID_TOKEN: &str = ", error=\"invalid_token\", \
@@ -23,7 +23,13 @@ impl Challenge<'_> {
         match self {
             Self::NoCredentials => {}
             Self::InvalidToken => text.push_str(INVALID_TOKEN),
-            Self::InsufficientScope(scope) => text.extend([INSUFFICIENT_SCOPE, scope, "\""]),
+            Self::InsufficientScope(scopes) => {
+                text.push_str(INSUFFICIENT_SCOPE);
+                for (index, scope) in scopes.iter().enumerate() {
+                    text.extend([if index == 0 { "" } else { " " }, scope]);
+                }
+                text.push('"');
+            }
         }
         if let Some(url) = metadata_url.filter(|_| !matches!(self, Self::InsufficientScope(_))) {
             text.extend([", resource_metadata=\"", url, "\""]);

@@ -45,8 +45,7 @@ impl<P: Permission> PermissionGate<P> {
         match Refusal::of(&self.permission, asked) {
             Refusal::Anonymous => ApiError::not_logged_in(),
             Refusal::InsufficientScope(short) => {
-                let challenge =
-                    Challenge::InsufficientScope(&short.needed.join(" ")).header(&self.realm, None);
+                let challenge = Challenge::InsufficientScope(&short.needed).header(&self.realm, None);
                 let error =
                     ApiError::new(catalog::OAUTH_MISSING_SCOPE).with_header("WWW-Authenticate", challenge);
                 if !self.names_scopes {
