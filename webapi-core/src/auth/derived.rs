@@ -9,6 +9,15 @@ use crate::auth::session::LIFETIME;
 
 /// A session that follows from a credential and dies with it; nothing is stored for it. Keep it with the credential:
 /// what answers say of it is put together once. Cloning shares it; its `Debug` does not tell the cookie.
+///
+/// ```
+/// use webapi_core::auth::{DerivedSession, SessionStart};
+///
+/// let session = DerivedSession::new("t.kV3q");
+/// assert_eq!(session.cookie(), "t.kV3q");
+/// let start = SessionStart::Derived(session.clone());
+/// assert_eq!(format!("{session:?} {start:?}"), "DerivedSession(..) Derived");
+/// ```
 #[derive(Clone)]
 pub struct DerivedSession(Arc<Inner>);
 
