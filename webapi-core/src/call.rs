@@ -6,7 +6,7 @@
 use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::api::Shared;
 use crate::auth::Presented;
@@ -89,8 +89,10 @@ impl Call {
 pub(crate) struct Headers(Vec<(HeaderName, HeaderValue)>);
 
 impl Headers {
-    pub(crate) fn of<'a>(headers: impl Iterator<Item = (&'a HeaderName, &'a HeaderValue)>) -> Self {
-        Self(headers.map(|(name, value)| (name.clone(), value.clone())).collect())
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        let mut all = Vec::with_capacity(headers.len());
+        all.extend(headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+        Self(all)
     }
 
     /// The first header of that name, if it is text. The name is in small letters, as the headers' own names are.

@@ -107,7 +107,7 @@ async fn receive(
     }
     let body = read_body(http, wire_method, payload, &shared).await?;
     let method = effective_method(wire_method, &body);
-    let headers = Headers::of(http.headers().iter());
+    let headers = Headers::of(http.headers());
     let presented = Presented::of(&headers, &shared.settings.session_cookie, &shared.backends);
     let node = snapshot.node(matched.node);
     let is_list = method == Some(Method::Get) && matched.on_list;

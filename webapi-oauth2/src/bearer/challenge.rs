@@ -19,7 +19,8 @@ impl Challenge<'_> {
     /// The header's value. Nothing of the request stands in it. A 401 tells where the API's metadata is, once that is
     /// known (RFC 9728 section 5.1).
     pub(crate) fn header(self, realm: &str, metadata_url: Option<&str>) -> String {
-        let mut text = ["Bearer realm=\"", realm, "\""].concat();
+        let mut text = String::with_capacity(256);
+        text.extend(["Bearer realm=\"", realm, "\""]);
         match self {
             Self::NoCredentials => {}
             Self::InvalidToken => text.push_str(INVALID_TOKEN),
