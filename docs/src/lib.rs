@@ -92,6 +92,9 @@ pub mod permissions {}
 #[doc = include_str!("../guide/27-foreign-tokens.md")]
 pub mod foreign_tokens {}
 
+#[doc = include_str!("../guide/28-pushed-requests.md")]
+pub mod pushed_requests {}
+
 #[doc = include_str!("../reference/policies.md")]
 pub mod policies {}
 

@@ -14,6 +14,7 @@
 //! and cookies are not here.
 
 pub mod decide;
+pub(crate) mod pushed;
 pub mod redirect;
 pub mod request;
 pub mod respond;

@@ -12,6 +12,7 @@ mod mount;
 pub(crate) mod parameters;
 pub(crate) mod protected_resource;
 mod pruning;
+mod pushed_request;
 mod revoke;
 mod slash;
 mod token;
@@ -35,6 +36,7 @@ pub(crate) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut Ser
     revoke::mount(api, server, config);
     introspect::mount(api, server, config);
     device_authorization::mount(api, server, config);
+    pushed_request::mount(api, server, config);
     userinfo::mount(api, server, config);
     metadata::mount(api, server, config);
     jwks::mount(api, server, config);

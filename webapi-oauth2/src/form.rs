@@ -67,6 +67,12 @@ impl Form {
             .map(|(_, v)| v.as_str())
     }
 
+    /// All names and values that are not empty, in their order.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        all.filter(|(_, value)| !value.is_empty())
+    }
+
     /// The names that stand twice and must not, empty values included.
     pub fn repeated(&self) -> impl Iterator<Item = &str> {
         self.0.iter().enumerate().filter_map(|(place, (name, _))| {

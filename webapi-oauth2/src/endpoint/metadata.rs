@@ -86,6 +86,8 @@ fn document(api: &WebApi, server: &AuthorizationServer) -> Value {
     }
     if settings.offers(GrantType::AuthorizationCode) {
         set("code_challenge_methods_supported", json!(settings.pkce.methods()));
+        set("pushed_authorization_request_endpoint", json!(url("par/")));
+        set("require_pushed_authorization_requests", json!(settings.requires_pushed_requests));
     }
     if let (Some(oidc), Some(keys)) = (&settings.oidc, server.keys()) {
         let algorithms: Vec<&str> = keys.algorithms().iter().map(|algorithm| algorithm.as_str()).collect();

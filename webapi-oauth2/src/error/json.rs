@@ -66,6 +66,11 @@ impl TokenError {
     }
 
     fn of_device(code: &str, description: &'static str) -> Self {
+        Self::told(code, description)
+    }
+
+    /// 400 with a code of another specification, or of the authorization endpoint.
+    pub(crate) fn told(code: &str, description: &'static str) -> Self {
         Self::new(400, Code::Extension(code.to_owned()), description)
     }
 

@@ -36,15 +36,18 @@ fn authorize(visit: &mut Visit<'_>) -> PageResult<Page> {
     if let Some(form) = visit.form() {
         return decision::decide(visit, form);
     }
-    let (query, waiting) = match visit.arrival().segment("request") {
+    let (query, waiting) = match visit.arrival().segment("request").map(str::to_owned) {
         Some(handle) => {
-            let waiting = Waiting::find(visit, handle)?;
+            let waiting = Waiting::find(visit, &handle)?;
             (waiting.query.clone(), Some(waiting))
         }
-        None => (visit.arrival().query().to_owned(), None),
+        None => request::arrived(visit)?,
     };
     match request::check(visit, &query)? {
-        Checked::Valid(validated) => go_on(visit, *validated, &query, waiting),
+        Checked::Valid(validated) => match request::must_be_pushed(visit, &validated, waiting.as_ref()) {
+            None => go_on(visit, *validated, &query, waiting),
+            Some(error) => Ok(request::send(visit, &error)),
+        },
         Checked::Refused(error) => Ok(request::send(visit, &error)),
     }
 }

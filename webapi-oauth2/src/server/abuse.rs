@@ -21,6 +21,8 @@ pub(crate) struct Abuse {
     pub(crate) address_failures: Option<Rate>,
     /// Requests for tokens from one address, good ones too.
     pub(crate) token_requests: Option<Rate>,
+    /// Requests that clients without a secret push from one address.
+    pub(crate) pushed_requests: Option<Rate>,
 }
 
 impl Default for Abuse {
@@ -29,6 +31,7 @@ impl Default for Abuse {
             client_failures: Rate::parse("20/m").ok(),
             address_failures: Rate::parse("200/m").ok(),
             token_requests: None,
+            pushed_requests: Rate::parse("60/m").ok(),
         }
     }
 }
@@ -68,6 +71,15 @@ impl Abuse {
     /// 429 if there were too many already.
     pub(crate) fn asked(&self, api: &WebApi, address: Option<IpAddr>) -> Result<(), TokenError> {
         count(api, self.token_requests, Subject::named("token-request", &text(address)))
+    }
+
+    /// Counts a request that a client without a secret pushes.
+    ///
+    /// # Errors
+    ///
+    /// 429 if there were too many already.
+    pub(crate) fn pushed(&self, api: &WebApi, address: Option<IpAddr>) -> Result<(), TokenError> {
+        count(api, self.pushed_requests, Subject::named("pushed-request", &text(address)))
     }
 }
 

@@ -55,6 +55,8 @@ use crate::verifier::Foreign;
 /// | [`client_cache_lifetime`](Self::client_cache_lifetime) | ten seconds | zero to a minute | |
 /// | [`cached_clients`](Self::cached_clients) | 1 000 | | |
 /// | [`pending_lifetime`](Self::pending_lifetime) | half an hour | a second to an hour | |
+/// | [`pushed_request_lifetime`](Self::pushed_request_lifetime) | 90 seconds | five seconds to ten minutes | |
+/// | [`require_pushed_requests`](Self::require_pushed_requests) | off | | |
 /// | [`device_grant`](Self::device_grant) | off | | |
 /// | [`device_code_lifetime`](Self::device_code_lifetime) | ten minutes | a second to half an hour | |
 /// | [`device_poll_interval`](Self::device_poll_interval) | five seconds | a second to a minute | `DEVICE_FLOW_INTERVAL` |
@@ -124,6 +126,7 @@ pub struct AuthorizationServerBuilder {
     redirect_rules: RedirectRules,
     pkce: PkceSettings,
     always_ask_consent: bool,
+    requires_pushed_requests: bool,
     scopes_in_errors: bool,
     abuse: Abuse,
     pages: PageSettings,
@@ -166,6 +169,7 @@ impl AuthorizationServerBuilder {
             redirect_rules: RedirectRules::default(),
             pkce: PkceSettings::default(),
             always_ask_consent: false,
+            requires_pushed_requests: false,
             scopes_in_errors: false,
             abuse: Abuse::default(),
             pages: PageSettings::default(),

@@ -5,7 +5,8 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use super::settings::{
-    LONGEST_CLIENT_CACHE, LONGEST_CODE, LONGEST_FAMILY, LONGEST_GRACE, LONGEST_PENDING, SettingsError,
+    LONGEST_CLIENT_CACHE, LONGEST_CODE, LONGEST_FAMILY, LONGEST_GRACE, LONGEST_PENDING, LONGEST_PUSHED,
+    SHORTEST_PUSHED, SettingsError,
 };
 
 /// What a builder holds of them.
@@ -16,6 +17,7 @@ pub(super) struct Lifetimes {
     pub(super) refresh_absolute: Duration,
     pub(super) retry_grace: Duration,
     pub(super) pending: Duration,
+    pub(super) pushed: Duration,
     pub(super) client_cache: Duration,
 }
 
@@ -27,6 +29,7 @@ pub(super) struct Checked {
     pub(super) refresh_absolute: TimeDelta,
     pub(super) retry_grace: TimeDelta,
     pub(super) pending: TimeDelta,
+    pub(super) pushed: TimeDelta,
     pub(super) client_cache: TimeDelta,
 }
 
@@ -38,6 +41,7 @@ impl Default for Lifetimes {
             refresh_absolute: Duration::from_hours(90 * 24),
             retry_grace: Duration::from_secs(10),
             pending: Duration::from_mins(30),
+            pushed: Duration::from_secs(90),
             client_cache: Duration::from_secs(10),
         }
     }
@@ -63,6 +67,12 @@ impl Lifetimes {
             refresh_absolute: bounded(self.refresh_absolute, second, year, "refresh_absolute_lifetime"),
             retry_grace: bounded(self.retry_grace, none, (LONGEST_GRACE, "a minute"), "retry_grace"),
             pending: bounded(self.pending, second, (LONGEST_PENDING, "an hour"), "pending_lifetime"),
+            pushed: bounded(
+                self.pushed,
+                (SHORTEST_PUSHED, "five seconds"),
+                (LONGEST_PUSHED, "ten minutes"),
+                "pushed_request_lifetime",
+            ),
             client_cache: bounded(
                 self.client_cache,
                 none,

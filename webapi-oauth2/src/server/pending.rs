@@ -1,5 +1,6 @@
 //! [`PendingRequests`]: authorization requests that wait for a login and a decision.
 
+use chrono::TimeDelta;
 use webapi_core::clock::Clock;
 use webapi_core::db::DbConn;
 use webapi_core::error::ApiResult;
@@ -32,17 +33,69 @@ impl<'a> PendingRequests<'a> {
         query: &str,
         browser: &str,
     ) -> ApiResult<Handle> {
+        self.create(conn, clock, query, SecretDigest::of(browser), self.0.settings.pending_lifetime)
+    }
+
+    /// Keeps the query of a request that a client pushed, for the browser that brings its handle first; says for how long.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub fn push(&self, conn: &mut DbConn, clock: &dyn Clock, query: &str) -> ApiResult<(Handle, TimeDelta)> {
+        let lifetime = self.0.settings.pushed_lifetime;
+        Ok((self.create(conn, clock, query, SecretDigest::NONE, lifetime)?, lifetime))
+    }
+
+    fn create(
+        self,
+        conn: &mut DbConn,
+        clock: &dyn Clock,
+        query: &str,
+        browser: SecretDigest,
+        lifetime: TimeDelta,
+    ) -> ApiResult<Handle> {
         let (handle, now) = (self.0.generator.handle()?, clock.now());
         let record = PendingRecord {
             digest: handle.digest(),
-            browser: SecretDigest::of(browser),
+            browser,
             user_id: None,
             request: query.to_owned(),
             created_at: now,
-            expires_at: now + self.0.settings.pending_lifetime,
+            expires_at: now + lifetime,
         };
         self.0.stores.pending.create(conn, &record)?;
         Ok(handle)
+    }
+
+    /// The request that was pushed and has this handle, if no browser has brought it yet.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub fn pushed(
+        &self,
+        conn: &mut DbConn,
+        clock: &dyn Clock,
+        handle: &Handle,
+    ) -> ApiResult<Option<PendingRecord>> {
+        self.0.stores.pending.find(conn, handle.digest(), SecretDigest::NONE, clock.now())
+    }
+
+    /// Gives a pushed request to the browser that brings it, and the time that a request of a browser has.
+    ///
+    /// # Errors
+    ///
+    /// The store's. `None` if another browser was first, or the time is over.
+    pub fn claim(
+        &self,
+        conn: &mut DbConn,
+        clock: &dyn Clock,
+        handle: &Handle,
+        browser: &str,
+    ) -> ApiResult<Option<PendingRecord>> {
+        let (browser, now) = (SecretDigest::of(browser), clock.now());
+        let expires_at = now + self.0.settings.pending_lifetime;
+        self.0.stores.pending.claim(conn, handle.digest(), browser, now, expires_at)
     }
 
     /// The query behind a handle, for the page that asks this user; from then on nobody else can decide.

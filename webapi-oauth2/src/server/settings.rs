@@ -48,6 +48,8 @@ pub(crate) struct Settings {
     pub(crate) retry_grace: TimeDelta,
     pub(crate) rotate_refresh_tokens: bool,
     pub(crate) pending_lifetime: TimeDelta,
+    pub(crate) pushed_lifetime: TimeDelta,
+    pub(crate) requires_pushed_requests: bool,
     pub(crate) device: device::DeviceSettings,
     pub(crate) introspection: bool,
     pub(crate) introspection_scope: String,
@@ -96,6 +98,12 @@ pub const LONGEST_GRACE: TimeDelta = TimeDelta::minutes(1);
 
 /// The longest that an authorization request may wait for a decision: an hour.
 pub const LONGEST_PENDING: TimeDelta = TimeDelta::hours(1);
+
+/// The shortest that a pushed request may wait for a browser: five seconds (RFC 9126 section 2.2).
+pub const SHORTEST_PUSHED: TimeDelta = TimeDelta::seconds(5);
+
+/// The longest that a pushed request may wait for a browser: ten minutes (RFC 9126 section 2.2).
+pub const LONGEST_PUSHED: TimeDelta = TimeDelta::minutes(10);
 
 /// The longest that clients may be known from memory: a minute.
 pub const LONGEST_CLIENT_CACHE: TimeDelta = TimeDelta::minutes(1);

@@ -55,6 +55,8 @@ pub struct ClientRecord {
     pub skip_authorization: bool,
     /// What it must do about PKCE (RFC 7636).
     pub pkce: PkceRule,
+    /// Whether its authorization requests must be pushed (RFC 9126 section 6).
+    pub requires_pushed_requests: bool,
     /// What its access tokens look like.
     pub token_format: TokenFormat,
     /// How its identity tokens are signed (`id_token_signed_response_alg`, OpenID Connect Registration section 2).
@@ -96,6 +98,7 @@ impl ClientRecord {
             default_scopes: None,
             skip_authorization: false,
             pkce: PkceRule::S256,
+            requires_pushed_requests: false,
             token_format: TokenFormat::Opaque,
             id_token_algorithm: SigningAlgorithm::Rs256,
             is_introspector: false,

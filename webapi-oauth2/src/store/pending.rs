@@ -16,7 +16,8 @@ use crate::token::SecretDigest;
 pub struct PendingRecord {
     /// Digest of the handle; unique.
     pub digest: SecretDigest,
-    /// Digest of what identifies the browser that sent it, for example of a cookie.
+    /// Digest of what identifies the browser that sent it, for example of a cookie; [`SecretDigest::NONE`] for a request
+    /// that a client pushed and no browser has brought yet (RFC 9126).
     pub browser: SecretDigest,
     /// The user to whom the decision was put; `None` until somebody is logged in.
     pub user_id: Option<i64>,
@@ -48,6 +49,21 @@ pub trait PendingStore: Send + Sync + 'static {
         digest: SecretDigest,
         browser: SecretDigest,
         now: DateTime<Utc>,
+    ) -> ApiResult<Option<PendingRecord>>;
+
+    /// Gives a request that no browser has brought yet to this one, in one atomic statement, with a new time at which it is
+    /// forgotten; `None` if there is none such, or its time is over.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    fn claim(
+        &self,
+        conn: &mut DbConn,
+        digest: SecretDigest,
+        browser: SecretDigest,
+        now: DateTime<Utc>,
+        expires_at: DateTime<Utc>,
     ) -> ApiResult<Option<PendingRecord>>;
 
     /// Binds a request to the user to whom it is put; false if it is bound to somebody else, or not there.
@@ -115,6 +131,28 @@ impl PendingStore for DieselPending {
             .filter(pending::expires_at.gt(now.naive_utc()))
             .select(COLUMNS)
             .first(conn)
+            .optional()?;
+        Ok(row.and_then(|row| of_row(digest, row)))
+    }
+
+    fn claim(
+        &self,
+        conn: &mut DbConn,
+        digest: SecretDigest,
+        browser: SecretDigest,
+        now: DateTime<Utc>,
+        expires_at: DateTime<Utc>,
+    ) -> ApiResult<Option<PendingRecord>> {
+        let unclaimed = pending::table
+            .filter(pending::digest.eq(digest.as_bytes()))
+            .filter(pending::browser_digest.eq(SecretDigest::NONE.as_bytes()))
+            .filter(pending::decided_at.is_null())
+            .filter(pending::expires_at.gt(now.naive_utc()));
+        let browser = pending::browser_digest.eq(browser.as_bytes());
+        let row: Option<Row> = diesel::update(unclaimed)
+            .set((browser, pending::expires_at.eq(expires_at.naive_utc())))
+            .returning(COLUMNS)
+            .get_result(conn)
             .optional()?;
         Ok(row.and_then(|row| of_row(digest, row)))
     }

@@ -31,6 +31,7 @@ diesel::table! {
         updated_at -> Timestamp,
         extra -> Text,
         id_token_algorithm -> Text,
+        requires_pushed_requests -> Bool,
     }
 }
 

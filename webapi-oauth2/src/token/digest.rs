@@ -11,6 +11,9 @@ use subtle::ConstantTimeEq as _;
 pub struct SecretDigest([u8; 32]);
 
 impl SecretDigest {
+    /// The digest of no text that anybody knows: where there is no secret yet.
+    pub const NONE: Self = Self([0; 32]);
+
     /// The digest of a secret's text.
     pub fn of(secret: &str) -> Self {
         Self(Sha256::digest(secret.as_bytes()).into())

@@ -36,6 +36,8 @@ async fn oa_280_oa_281_oa_282_the_server_says_what_it_offers() {
             "revocation_endpoint_auth_methods_supported": methods,
             "introspection_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
             "code_challenge_methods_supported": ["S256"],
+            "pushed_authorization_request_endpoint": "http://127.0.0.1:8080/o/par/",
+            "require_pushed_authorization_requests": false,
             "authorization_response_iss_parameter_supported": true,
             "scopes_supported": null,
         });

@@ -53,6 +53,7 @@ mod pkce;
 mod placement;
 mod post_logout_uris;
 mod protect;
+mod pushed;
 mod races;
 mod refresh;
 mod refusals;

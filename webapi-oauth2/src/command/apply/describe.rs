@@ -24,6 +24,7 @@ pub(crate) fn describe(record: &ClientRecord, owner: &str, is_enabled: bool) -> 
         ("default_scopes", scopes(&record.default_scopes)),
         ("skip_authorization", record.skip_authorization.to_string()),
         ("pkce", record.pkce.as_str().to_owned()),
+        ("require_pushed_requests", record.requires_pushed_requests.to_string()),
         ("token_format", record.token_format.as_str().to_owned()),
         ("id_token_algorithm", record.id_token_algorithm.as_str().to_owned()),
         ("introspector", record.is_introspector.to_string()),

@@ -47,15 +47,31 @@ pub(super) fn decide(visit: &mut Visit<'_>, form: &Form) -> PageResult<Page> {
 /// The request of a form that names none, as the toolkit's forms do not: it stands in the URL. That the form is one of
 /// ours, for this browser and session, was proved before.
 fn posted_at_once(visit: &mut Visit<'_>) -> PageResult<Waiting> {
-    let query = visit.arrival().query().to_owned();
-    if query.is_empty() {
+    if visit.arrival().query().is_empty() {
         return Err(gone());
     }
-    let waiting = Waiting::keep(visit, &query)?;
+    let waiting = match request::arrived(visit)? {
+        (_, Some(waiting)) => waiting,
+        (query, None) => {
+            refuse_unpushed(visit, &query)?;
+            Waiting::keep(visit, &query)?
+        }
+    };
     if let Some(who) = visit.who().cloned() {
         waiting.put_to(visit, who.user.id)?;
     }
     Ok(waiting)
+}
+
+/// A form must not bring what a browser must not.
+fn refuse_unpushed(visit: &mut Visit<'_>, query: &str) -> PageResult<()> {
+    let Checked::Valid(validated) = request::check(visit, query)? else { return Ok(()) };
+    if request::must_be_pushed(visit, &validated, None).is_none() {
+        return Ok(());
+    }
+    let description =
+        "This application has to hand its request to the server first. Go back to it and start again.";
+    Err(PageEnd::refused(400, "invalid_request", description))
 }
 
 /// The request was good when it came, and is not any more: a resource is gone, for example, and its scopes with it. Whoever

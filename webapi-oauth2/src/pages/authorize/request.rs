@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use super::gone;
+use crate::authorization::pushed;
 use crate::authorization::{AuthorizationRequest, PageError, Proven, RedirectError, Validated};
+use crate::form::Form;
 use crate::pages::applications::name_of;
 use crate::pages::{Page, PageEnd, PageResult, Visit};
 use crate::token::Handle;
@@ -42,6 +44,32 @@ fn prove(visit: &mut Visit<'_>, query: &str) -> PageResult<Proven> {
     request.prove(usable.as_ref(), server.redirect_rules()).map_err(told)
 }
 
+/// The request that a browser brings: in the URL, or the one that a client pushed and the URL refers to. Then nothing else
+/// of the URL counts (RFC 9126 section 4), and the request waits for this browser.
+pub(super) fn arrived(visit: &mut Visit<'_>) -> PageResult<(String, Option<Waiting>)> {
+    let query = visit.arrival().query().to_owned();
+    let form = Form::parse(query.as_bytes()).unwrap_or_default();
+    let Some(handle) = form.value("request_uri").and_then(pushed::handle_of) else {
+        return Ok((query, None));
+    };
+    let is_repeated = form.repeated().any(|name| ["client_id", "request_uri"].contains(&name));
+    let client_id = form.value("client_id").filter(|_| !is_repeated).ok_or_else(gone)?;
+    let waiting = Waiting::pushed(visit, handle, client_id)?;
+    Ok((waiting.query.clone(), Some(waiting)))
+}
+
+/// What the client is told if it did not push a request that has to be pushed (RFC 9126 sections 5 and 6).
+pub(super) fn must_be_pushed(
+    visit: &Visit<'_>,
+    validated: &Validated,
+    waiting: Option<&Waiting>,
+) -> Option<RedirectError> {
+    let is_needed = visit.server().settings().requires_pushed_requests
+        || validated.client().record.requires_pushed_requests;
+    let error = || validated.clone().refuse("invalid_request", "the request has to be pushed (RFC 9126)");
+    (is_needed && waiting.is_none()).then(error)
+}
+
 /// Sends the browser to the client with an error.
 pub(super) fn send(visit: &Visit<'_>, error: &RedirectError) -> Page {
     Page::see_other(error.location(visit.server().issuer()))
@@ -61,6 +89,23 @@ impl Waiting {
         let (handle, browser) = (Handle::new(handle), visit.arrival().browser().secret());
         let found = visit.server().pending().find(visit.conn, visit.api().clock(), &handle, browser)?;
         let found = found.ok_or_else(gone)?;
+        Ok(Self { handle, query: found.request, since: found.created_at })
+    }
+
+    /// The request that this client pushed: one that this browser brought before, or else one that none did.
+    fn pushed(visit: &mut Visit<'_>, handle: &str, client_id: &str) -> PageResult<Self> {
+        let (handle, browser) = (Handle::new(handle), visit.arrival().browser().secret());
+        let (pending, clock) = (visit.server().pending(), visit.api().clock());
+        let own = pending.find(visit.conn, clock, &handle, browser)?;
+        let is_own = own.is_some();
+        let found = match own {
+            Some(own) => Some(own),
+            None => pending.pushed(visit.conn, clock, &handle)?,
+        };
+        let found = found.filter(|found| is_of(&found.request, client_id)).ok_or_else(gone)?;
+        if !is_own && pending.claim(visit.conn, clock, &handle, browser)?.is_none() {
+            return Err(gone());
+        }
         Ok(Self { handle, query: found.request, since: found.created_at })
     }
 
@@ -89,6 +134,11 @@ impl Waiting {
     pub(super) fn path(&self, visit: &Visit<'_>) -> String {
         visit.server().path(&format!("authorize/{}/", self.handle.expose()))
     }
+}
+
+/// Whether a request is this client's.
+fn is_of(request: &str, client_id: &str) -> bool {
+    AuthorizationRequest::parse(request).is_ok_and(|request| request.client_id() == client_id)
 }
 
 /// What a login page may know of the request that it is on the way to.

@@ -25,4 +25,10 @@ impl AuthorizationServerBuilder {
         self.abuse.token_requests = rate;
         self
     }
+
+    /// How often clients without a secret may push requests from one address; `60/m` by default.
+    pub fn pushed_requests(mut self, rate: Option<Rate>) -> Self {
+        self.abuse.pushed_requests = rate;
+        self
+    }
 }

@@ -73,6 +73,8 @@ impl AuthorizationServerBuilder {
             retry_grace: lifetimes.retry_grace,
             rotate_refresh_tokens: !self.keep_refresh_tokens,
             pending_lifetime: lifetimes.pending,
+            pushed_lifetime: lifetimes.pushed,
+            requires_pushed_requests: self.requires_pushed_requests,
             device,
             introspection: self.introspection,
             introspection_scope: self.introspection_scope,

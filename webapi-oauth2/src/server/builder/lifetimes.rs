@@ -38,6 +38,13 @@ impl AuthorizationServerBuilder {
         self
     }
 
+    /// How long a pushed request waits for a browser (RFC 9126 section 2.2); 90 seconds by default. From then on it waits
+    /// as long as any other.
+    pub fn pushed_request_lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetimes.pushed = lifetime;
+        self
+    }
+
     /// How long a client is known from memory; ten seconds by default, zero for never.
     ///
     /// This bounds how long a client outlives its change or deletion by another process. Changes through this server

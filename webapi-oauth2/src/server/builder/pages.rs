@@ -73,6 +73,13 @@ impl AuthorizationServerBuilder {
         self
     }
 
+    /// Takes authorization requests only from clients that push them (RFC 9126 section 5); off by default. One client can
+    /// be held to it alone: [`requires_pushed_requests`](crate::store::ClientRecord::requires_pushed_requests).
+    pub fn require_pushed_requests(mut self) -> Self {
+        self.requires_pushed_requests = true;
+        self
+    }
+
     /// Asks users for consent each time, even where an earlier grant covers the request: what
     /// `REQUEST_APPROVAL_PROMPT = "force"` is in Django OAuth Toolkit. A request may say `approval_prompt=auto`.
     pub fn always_ask_consent(mut self) -> Self {

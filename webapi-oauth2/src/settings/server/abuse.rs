@@ -45,4 +45,15 @@ pub(super) const ALL: &[&Setting] = &[
         about: "How often one address may ask for tokens, with success or without.",
         toolkit: "",
     },
+    &Setting {
+        name: "pushed_requests",
+        accepts: Accepts::Text {
+            form: FORM,
+            check: is_rate,
+            apply: |builder, text| builder.pushed_requests(Rate::parse(&text).ok()),
+        },
+        default: "`60/m`",
+        about: "How often clients without a secret may push authorization requests from one address.",
+        toolkit: "",
+    },
 ];

@@ -74,6 +74,17 @@ pub(super) const ALL: &[&Setting] = &[
         toolkit: "",
     },
     &Setting {
+        name: "pushed_request_lifetime",
+        accepts: Accepts::Time {
+            least: Duration::from_secs(5),
+            most: Duration::from_mins(10),
+            apply: Builder::pushed_request_lifetime,
+        },
+        default: "`90s`",
+        about: "How long a pushed authorization request waits for a browser.",
+        toolkit: "",
+    },
+    &Setting {
         name: "cache_lifetime",
         accepts: Accepts::Time {
             least: Duration::ZERO,

@@ -68,6 +68,13 @@ pub(super) const ALL: &[&Setting] = &[
         toolkit: "OAUTH2_BACKEND_CLASS",
     },
     &Setting {
+        name: "require_pushed_requests",
+        accepts: Accepts::Flag(|builder, on| if on { builder.require_pushed_requests() } else { builder }),
+        default: "`false`",
+        about: "Takes authorization requests only from clients that push them.",
+        toolkit: "",
+    },
+    &Setting {
         name: "always_ask_consent",
         accepts: Accepts::Flag(|builder, on| if on { builder.always_ask_consent() } else { builder }),
         default: "`false`",

@@ -50,6 +50,7 @@ struct Row {
     updated_at: NaiveDateTime,
     extra: String,
     id_token_algorithm: String,
+    requires_pushed_requests: bool,
 }
 
 type SecretRow = (Option<Vec<u8>>, Option<String>, NaiveDateTime, Option<NaiveDateTime>);
@@ -83,6 +84,7 @@ impl From<Row> for StoredClient {
                 default_scopes: row.default_scopes.as_deref().map(ScopeSet::of_words),
                 skip_authorization: row.skip_authorization,
                 pkce: PkceRule::parse(&row.pkce),
+                requires_pushed_requests: row.requires_pushed_requests,
                 token_format: TokenFormat::Opaque,
                 id_token_algorithm: SigningAlgorithm::parse(&row.id_token_algorithm).unwrap_or_default(),
                 is_introspector: row.is_introspector,
@@ -124,6 +126,7 @@ struct Changes<'a> {
     updated_at: NaiveDateTime,
     extra: &'a str,
     id_token_algorithm: &'static str,
+    requires_pushed_requests: bool,
 }
 
 impl<'a> Changes<'a> {
@@ -151,6 +154,7 @@ impl<'a> Changes<'a> {
             updated_at: client.updated_at.naive_utc(),
             extra: &client.extra,
             id_token_algorithm: client.id_token_algorithm.as_str(),
+            requires_pushed_requests: client.requires_pushed_requests,
         }
     }
 }

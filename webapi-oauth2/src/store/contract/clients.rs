@@ -39,6 +39,7 @@ pub fn clients(store: &dyn ClientStore, conn: &mut DbConn) {
     record.pkce = PkceRule::Optional;
     record.skip_authorization = true;
     record.is_introspector = true;
+    record.requires_pushed_requests = true;
     record.owner = Some(7);
     record.code_lifetime = Some(TimeDelta::seconds(5));
     record.access_token_lifetime = Some(TimeDelta::seconds(6));

@@ -4,6 +4,7 @@ use webapi_core::db::DbConn;
 
 use super::{at, digest};
 use crate::store::{PendingRecord, PendingStore};
+use crate::token::SecretDigest;
 
 /// Checks a store of pending requests.
 ///
@@ -38,4 +39,16 @@ pub fn pending(store: &dyn PendingStore, conn: &mut DbConn) {
     assert!(decide(conn, browser, 1, 59));
     assert!(!decide(conn, browser, 1, 59), "once");
     assert!(seen(conn, browser, 0).is_none() && !store.bind(conn, handle, 1).expect("a bond"));
+
+    let pushed = PendingRecord { digest: digest("pushed"), browser: SecretDigest::NONE, ..record };
+    store.create(conn, &pushed).expect("a request is kept");
+    let claim = |conn: &mut DbConn, browser, second| {
+        let claimed = store.claim(conn, pushed.digest, browser, at(second), at(200)).expect("an attempt");
+        claimed.map(|claimed| (claimed.request, claimed.created_at, claimed.expires_at))
+    };
+    assert_eq!(claim(conn, browser, 60), None, "too late");
+    assert_eq!(claim(conn, browser, 59), Some(("a=b".to_owned(), at(0), at(200))));
+    assert_eq!((claim(conn, other, 59), claim(conn, browser, 59)), (None, None), "once");
+    let seen = store.find(conn, pushed.digest, browser, at(199)).expect("a look");
+    assert!(seen.is_some(), "it waits as long as others do");
 }

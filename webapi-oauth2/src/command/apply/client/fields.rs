@@ -238,6 +238,15 @@ const WHAT: &[&Setting<ClientSpec>] = &[
             },
         }
     ),
+    flag!(
+        "require_pushed_requests",
+        "`false`",
+        "Whether its authorization requests must be pushed.",
+        |mut spec, on| {
+            spec.record.requires_pushed_requests = on;
+            spec
+        }
+    ),
     flag!("introspector", "`false`", "Whether it may introspect tokens of other clients.", |mut spec, on| {
         spec.record.is_introspector = on;
         spec
