@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 use webapi_core::rate_limit::{Rate, RateLimits};
+use webapi_oauth2::AuthorizationServerBuilder;
 
 use crate::authorize_page::{asks, assert_sent, assert_told, sent};
 use crate::browser::Browser;
@@ -50,7 +51,7 @@ async fn oa_365_a_pushed_request_has_a_reference_for_a_while() {
         assert_eq!(answer.header("content-type"), "application/json");
         let body = answer.json();
         assert_eq!(
-            (body["expires_in"].as_u64(), body.as_object().map(|body| body.len())),
+            (body["expires_in"].as_u64(), body.as_object().map(serde_json::Map::len)),
             (Some(90), Some(2))
         );
         let reference = text(&body, "request_uri").strip_prefix(PREFIX).expect("a reference of ours");
@@ -252,20 +253,15 @@ async fn oa_372_a_client_that_must_push_is_not_heard_otherwise() {
         assert!(asks(&browser.get(&path("web", &fixture.pushed("web").await, "")).await));
     })
     .await;
-    on_each_with(
-        "oa_372_server",
-        |server| server.require_pushed_requests(),
-        async |fixture| {
-            fixture.clients();
-            let browser = fixture.browser_of("doc").await;
-            let plain = format!("/o/authorize/?client_id=spa&{}", request(""));
-            assert_sent(&browser.get(&plain).await, "invalid_request");
-            assert!(asks(&browser.get(&path("spa", &fixture.pushed("spa").await, "")).await));
-            let document =
-                fixture.send("GET", "/.well-known/oauth-authorization-server", &[], "").await.json();
-            assert_eq!(document["require_pushed_authorization_requests"], true);
-        },
-    )
+    on_each_with("oa_372_server", AuthorizationServerBuilder::require_pushed_requests, async |fixture| {
+        fixture.clients();
+        let browser = fixture.browser_of("doc").await;
+        let plain = format!("/o/authorize/?client_id=spa&{}", request(""));
+        assert_sent(&browser.get(&plain).await, "invalid_request");
+        assert!(asks(&browser.get(&path("spa", &fixture.pushed("spa").await, "")).await));
+        let document = fixture.send("GET", "/.well-known/oauth-authorization-server", &[], "").await.json();
+        assert_eq!(document["require_pushed_authorization_requests"], true);
+    })
     .await;
 }
 
@@ -293,8 +289,7 @@ async fn oa_375_requests_are_pushed_with_post() {
 #[actix_web::test]
 async fn clients_without_a_secret_cannot_fill_the_table() {
     let limited = |builder: webapi_core::api::WebApiBuilder| builder.rate_limits(RateLimits::default());
-    let few =
-        |server: webapi_oauth2::AuthorizationServerBuilder| server.pushed_requests(Rate::parse("3/m").ok());
+    let few = |server: AuthorizationServerBuilder| server.pushed_requests(Rate::parse("3/m").ok());
     on_each_extended_with("pushed_limit", few, limited, async |fixture| {
         fixture.clients();
         for _ in 0..3 {
