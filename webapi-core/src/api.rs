@@ -62,8 +62,8 @@ impl Shared {
         }
     }
 
-    /// The challenges that an error which asks for credentials lacks: those of the backends, one of each scheme. The last
-    /// backend of a scheme speaks for it, unless the error does.
+    /// The challenges that an error which asks for credentials lacks: those of the backends, one of each scheme. The
+    /// last backend of a scheme speaks for it, unless the error does.
     pub(crate) fn challenges(&self, error: &ApiError) -> Vec<Challenge> {
         if ![catalog::NOT_LOGGED_IN, catalog::LOGIN_FAILED].contains(&error.code()) {
             return Vec::new();
@@ -278,3 +278,48 @@ impl std::fmt::Debug for WebApi {
 pub struct Registration(pub &'static Descriptor);
 
 inventory::collect!(Registration);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auth::{Attempt, Credentials};
+    use crate::db::DbConn;
+    use crate::error::ApiResult;
+
+    /// Recognises nothing, and challenges.
+    struct Challenging(&'static str);
+
+    impl AuthBackend for Challenging {
+        fn recognises(&self, _: &Credentials<'_>) -> bool {
+            false
+        }
+
+        fn authenticate(&self, _: &mut DbConn, _: &Credentials<'_>, _: &Tools<'_>) -> ApiResult<Attempt> {
+            Ok(Attempt::Failed(ApiError::login_failed()))
+        }
+
+        fn challenge(&self) -> Option<Challenge> {
+            Challenge::new(self.0).ok()
+        }
+    }
+
+    #[test]
+    fn the_last_backend_of_a_scheme_speaks_for_it_unless_the_error_does() {
+        let mut builder = WebApi::builder()
+            .database(Database::open("sqlite::memory:").unwrap())
+            .public_url("http://127.0.0.1:8080");
+        for challenge in ["Key realm=\"a\"", "Other realm=\"b\"", "key realm=\"c\""] {
+            builder = builder.auth_backend(Challenging(challenge));
+        }
+        let api = builder.build().unwrap();
+        let told = |error: ApiError| {
+            let all = api.0.challenges(&error).into_iter();
+            let own = all.map(|challenge| challenge.header().to_str().unwrap().to_owned());
+            own.filter(|challenge| !challenge.starts_with("Basic")).collect::<Vec<_>>()
+        };
+        assert_eq!(told(ApiError::not_logged_in()), ["Other realm=\"b\"", "key realm=\"c\""]);
+        let telling = ApiError::login_failed().with_header("www-authenticate", "OTHER error=\"x\"");
+        assert_eq!(told(telling), ["key realm=\"c\""]);
+        assert_eq!(told(ApiError::permission_denied()), [""; 0]);
+    }
+}

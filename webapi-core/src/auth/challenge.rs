@@ -11,6 +11,7 @@ use actix_web::http::header::HeaderValue;
 /// static BASIC: Challenge = Challenge::from_static("Basic realm=\"Library\"");
 /// assert_eq!(BASIC.clone(), Challenge::new("Basic realm=\"Library\"")?);
 /// assert!(Challenge::new("Basic realm=\"two\nlines\"").is_err());
+/// assert!(Challenge::new("Basic realm=\"é\"").is_err());
 /// # Ok::<(), webapi_core::auth::WrongChallenge>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +38,9 @@ impl Challenge {
     ///
     /// [`WrongChallenge`] if the text has other characters than printable ASCII.
     pub fn new(text: &str) -> Result<Self, WrongChallenge> {
-        HeaderValue::from_str(text).map(Self).map_err(|_| WrongChallenge)
+        let is_printable = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        let header = HeaderValue::from_str(text).ok().filter(|_| is_printable);
+        header.map(Self).ok_or(WrongChallenge)
     }
 
     /// Whether both are of one scheme.

@@ -7,8 +7,9 @@ use actix_web::http::header::HeaderValue;
 use crate::api::Settings;
 use crate::auth::session::LIFETIME;
 
-/// A session that follows from a credential and dies with it; nothing is stored for it. Keep it with the credential:
-/// what answers say of it is put together once. Cloning shares it; its `Debug` does not tell the cookie.
+/// A session that follows from a credential and dies with it; nothing is stored for it. Keep it with the credential,
+/// of one API: what its answers say of it is put together once. Cloning shares it; its `Debug` does not tell the
+/// cookie.
 ///
 /// ```
 /// use webapi_core::auth::{DerivedSession, SessionStart};

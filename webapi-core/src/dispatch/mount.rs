@@ -2,11 +2,12 @@
 //!
 //! It stands in the application's own router and needs no second one: where a path leads, the tree knows.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use actix_web::Error;
 use actix_web::dev::{
-    AppService, HttpServiceFactory, ResourceDef, ServiceRequest, ServiceResponse, fn_service,
+    AppService, HttpServiceFactory, ResourceDef, ResourceMap, ServiceRequest, ServiceResponse, fn_service,
 };
 
 use super::edge::handle;
@@ -27,6 +28,8 @@ impl HttpServiceFactory for Mounted {
                 Ok::<_, Error>(ServiceResponse::new(http, response))
             }
         };
-        config.register_service(place, None, fn_service(service), None);
+        // As a scope has one: what matches is told by the tree, and by no pattern of actix.
+        let nested = Rc::new(ResourceMap::new(place.clone()));
+        config.register_service(place, None, fn_service(service), Some(nested));
     }
 }

@@ -273,3 +273,30 @@ pub(crate) fn item_url(list_url: &str, key: &str) -> String {
     push_segment(&mut url, key);
     url
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::catalog;
+
+    #[test]
+    fn a_plain_error_has_the_bytes_of_its_tree() {
+        let plain = ApiError::not_logged_in();
+        let telling = ApiError::new(catalog::DUPLICATE_ITEM)
+            .with_message("\"Größe\" is there\nalready \u{1F980}")
+            .with_detail("try \\ another")
+            .with_subtype("x-size")
+            .with_trace_id("7");
+        for shown in [plain, telling, ApiError::permission_denied().with_trace_id("")] {
+            assert_eq!(error(Format::Json, &shown), encode(Format::Json, &error_tree(&shown)));
+        }
+    }
+
+    #[test]
+    fn an_error_with_more_keys_shows_them() {
+        let shown = ApiError::permission_denied().with_extra("a", "b");
+        assert_eq!(error(Format::Json, &shown), encode(Format::Json, &error_tree(&shown)));
+        let fields = ApiError::invalid_field("name", "is too long");
+        assert_eq!(error(Format::Json, &fields), encode(Format::Json, &error_tree(&fields)));
+    }
+}

@@ -1,8 +1,8 @@
 //! Pushed requests (RFC 9126): a client hands its request to the server, and the browser brings a reference.
 //!
 //! In: the form of a client that proved who it is. Out: a `request_uri`, behind which the request waits as those of
-//! browsers do, but for no browser yet: the first one that brings it has it from then on. Everything is checked when the
-//! request is pushed, and again at each step after.
+//! browsers do, but for no browser yet: the first one that brings it has it from then on. Everything is checked when
+//! the request is pushed, and again at each step after.
 
 use chrono::TimeDelta;
 use webapi_core::WebApi;
@@ -21,8 +21,29 @@ use crate::token::Handle;
 /// What a reference of this server begins with (RFC 9126 section 2.2).
 const REFERENCE: &str = "urn:ietf:params:oauth:request_uri:";
 
-/// Parameters that prove who the client is; they are no part of the request, and are kept nowhere.
-const CREDENTIALS: [&str; 3] = ["client_secret", "client_assertion", "client_assertion_type"];
+/// What a request is made of, as far as anybody here reads it. Nothing else is kept: least of all credentials, and
+/// whatever a client sends by mistake.
+const PARTS: [&str; 19] = [
+    "acr_values",
+    "approval_prompt",
+    "claims",
+    "code_challenge",
+    "code_challenge_method",
+    "display",
+    "id_token_hint",
+    "login_hint",
+    "max_age",
+    "nonce",
+    "prompt",
+    "redirect_uri",
+    "request",
+    "resource",
+    "response_mode",
+    "response_type",
+    "scope",
+    "state",
+    "ui_locales",
+];
 
 /// A request that was pushed.
 #[derive(Debug)]
@@ -67,11 +88,10 @@ pub(crate) fn push(
     Ok(Pushed { handle, lifetime })
 }
 
-/// The request as a browser would bring it: without credentials, and with the client that proved itself.
+/// The request as a browser would bring it, of the client that proved itself.
 fn request(client: &StoredClient, form: &Form) -> String {
     let known = ("client_id", client.record.client_id.as_str());
-    let others = form.pairs().filter(|(name, _)| *name != known.0 && !CREDENTIALS.contains(name));
-    query::encode(std::iter::once(known).chain(others))
+    query::encode(std::iter::once(known).chain(form.pairs().filter(|(name, _)| PARTS.contains(name))))
 }
 
 /// What would be a page in a browser.
@@ -97,10 +117,13 @@ mod tests {
     use crate::store::{ClientKind, ClientRecord};
 
     #[test]
-    fn credentials_are_no_part_of_the_request_and_the_client_is_the_one_that_proved_itself() {
+    fn only_parts_of_a_request_are_kept_and_the_client_is_the_one_that_proved_itself() {
         let record = ClientRecord::new("app", ClientKind::Confidential, DateTime::UNIX_EPOCH);
         let client = StoredClient { id: 1, is_enabled: true, record };
-        let form = Form::parse(b"client_secret=hidden&scope=a+b&client_id=other&state=%26x").unwrap();
+        let form = Form::parse(
+            b"client_secret=hidden&scope=a+b&client_id=other&state=%26x&code_verifier=hidden&password=hidden",
+        )
+        .unwrap();
         assert_eq!(request(&client, &form), "client_id=app&scope=a+b&state=%26x");
     }
 

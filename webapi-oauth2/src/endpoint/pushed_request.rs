@@ -1,7 +1,7 @@
 //! `POST /o/par/` (RFC 9126 section 2): a client pushes an authorization request.
 //!
-//! In: a form with the request and the client's credentials. Out: JSON with the reference that the browser brings to the
-//! authorization endpoint, never to be cached. It is there where codes are.
+//! In: a form with the request and the client's credentials. Out: JSON with the reference that the browser brings to
+//! the authorization endpoint, never to be cached. It is there where codes are.
 
 use actix_web::http::StatusCode;
 use actix_web::web::ServiceConfig;
@@ -17,6 +17,7 @@ use crate::authorization::pushed::{self, Pushed};
 use crate::error::TokenError;
 use crate::grant::GrantType;
 use crate::server::AuthorizationServer;
+use crate::store::ClientKind;
 
 pub(super) fn mount(api: &WebApi, server: &AuthorizationServer, config: &mut ServiceConfig) {
     if server.settings().offers(GrantType::AuthorizationCode) {
@@ -35,13 +36,13 @@ async fn answer(request: Request, origins: WebOrigins) -> Result<Pushed, TokenEr
     let Request { api, server, http, payload } = request;
     let form = parameters::read(&http, payload).await?;
     let presented = parameters::client(&http, &form)?;
-    if presented.secret().is_empty() {
-        let address = parameters::origin(&api, &http).address;
-        server.settings().abuse.pushed(&api, address)?;
-    }
     let mut caller = Caller::new(&api, &server, presented, parameters::origin(&api, &http));
     caller.web_origins = origins;
+    let address = caller.origin.address;
     let pushed = caller.run(Access::Write, move |conn: &mut DbConn, known| {
+        if known.client.record.kind == ClientKind::Public {
+            server.settings().abuse.pushed(&api, address)?;
+        }
         pushed::push(&api, &server, conn, &known.client, &form)
     });
     pushed.await

@@ -82,7 +82,11 @@ impl Alternatives {
     }
 
     /// What a token lacks of the list that it comes closest to; `None` if it is not for want of scopes.
-    pub fn shortfall(mut self, scopes: Option<&ScopeSet>) -> Option<Shortfall> {
+    pub fn shortfall(&self, scopes: Option<&ScopeSet>) -> Option<Shortfall> {
+        self.clone().into_shortfall(scopes)
+    }
+
+    pub(super) fn into_shortfall(mut self, scopes: Option<&ScopeSet>) -> Option<Shortfall> {
         let lacks = |scope: &&String| !scopes.is_some_and(|scopes| scopes.contains(scope));
         let lacking = self.0.iter().map(|list| list.iter().filter(lacks).count()).enumerate();
         let (closest, _) = lacking.filter(|(_, count)| *count > 0).min_by_key(|(_, count)| *count)?;

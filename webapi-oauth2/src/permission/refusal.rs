@@ -21,6 +21,6 @@ impl Refusal {
             return Self::Anonymous;
         }
         let held = asked.token().map(crate::VerifiedToken::scopes);
-        permission.scopes(asked).shortfall(held).map_or(Self::Forbidden, Self::InsufficientScope)
+        permission.scopes(asked).into_shortfall(held).map_or(Self::Forbidden, Self::InsufficientScope)
     }
 }

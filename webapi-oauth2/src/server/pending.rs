@@ -36,7 +36,8 @@ impl<'a> PendingRequests<'a> {
         self.create(conn, clock, query, SecretDigest::of(browser), self.0.settings.pending_lifetime)
     }
 
-    /// Keeps the query of a request that a client pushed, for the browser that brings its handle first; says for how long.
+    /// Keeps the query of a request that a client pushed, for the browser that brings its handle first; says for how
+    /// long.
     ///
     /// # Errors
     ///

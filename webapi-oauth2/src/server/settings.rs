@@ -183,6 +183,11 @@ pub enum SettingsError {
     /// Pruning would take too much, or nothing, at once.
     #[error("`prune_batch` must be at least 1 and at most {LARGEST_BATCH}")]
     PruneBatch,
+    /// Requests have to be pushed, and there is nowhere to push them.
+    #[error(
+        "`require_pushed_requests` needs the grant `authorization_code`, which this server does not offer"
+    )]
+    PushedWithoutCodes,
     /// A path of a page is none.
     #[error("`{setting}` is `{path}`, which is no path; write it as in `/accounts/login/`")]
     BadPath {

@@ -16,8 +16,8 @@ use crate::token::SecretDigest;
 pub struct PendingRecord {
     /// Digest of the handle; unique.
     pub digest: SecretDigest,
-    /// Digest of what identifies the browser that sent it, for example of a cookie; [`SecretDigest::NONE`] for a request
-    /// that a client pushed and no browser has brought yet (RFC 9126).
+    /// Digest of what identifies the browser that sent it, for example of a cookie; [`SecretDigest::NONE`] for a
+    /// request that a client pushed and no browser has brought yet (RFC 9126). Requests are looked up with it, too.
     pub browser: SecretDigest,
     /// The user to whom the decision was put; `None` until somebody is logged in.
     pub user_id: Option<i64>,
@@ -51,8 +51,9 @@ pub trait PendingStore: Send + Sync + 'static {
         now: DateTime<Utc>,
     ) -> ApiResult<Option<PendingRecord>>;
 
-    /// Gives a request that no browser has brought yet to this one, in one atomic statement, with a new time at which it is
-    /// forgotten; `None` if there is none such, or its time is over.
+    /// Gives a request that no browser has brought yet to this one, in one atomic statement. From the browser's point of
+    /// view it was sent now, and it has a new time at which it is forgotten. `None` if there is none such, or its time is
+    /// over.
     ///
     /// # Errors
     ///
@@ -148,9 +149,12 @@ impl PendingStore for DieselPending {
             .filter(pending::browser_digest.eq(SecretDigest::NONE.as_bytes()))
             .filter(pending::decided_at.is_null())
             .filter(pending::expires_at.gt(now.naive_utc()));
-        let browser = pending::browser_digest.eq(browser.as_bytes());
         let row: Option<Row> = diesel::update(unclaimed)
-            .set((browser, pending::expires_at.eq(expires_at.naive_utc())))
+            .set((
+                pending::browser_digest.eq(browser.as_bytes()),
+                pending::created_at.eq(now.naive_utc()),
+                pending::expires_at.eq(expires_at.naive_utc()),
+            ))
             .returning(COLUMNS)
             .get_result(conn)
             .optional()?;

@@ -78,8 +78,9 @@ async fn oa_366_the_client_authenticates_as_at_the_token_endpoint() {
         let without = format!("{}&client_id=web", request(""));
         assert_error(&fixture.post("par", &without).await, 401, "invalid_client");
         assert_error(&fixture.post("par", &request("&client_id=nobody")).await, 401, "invalid_client");
+        assert_eq!(fixture.push("web", "&code_verifier=hidden&access_token=hidden").await.status, 201);
         let stored = stored(fixture);
-        assert!(stored.iter().all(|request| !request.contains("secret")), "{stored:?}");
+        assert!(stored.iter().all(|request| !request.contains("secret") && !request.contains("hidden")));
     })
     .await;
 }
@@ -113,6 +114,8 @@ async fn oa_367_oa_368_everything_is_validated_when_it_is_pushed() {
         assert_error(&fixture.push("web", "&resource=other").await, 400, "invalid_target");
         assert_error(&fixture.push("web", "&state=again").await, 400, "invalid_request");
         assert_error(&fixture.push("web", "&prompt=dance").await, 400, "invalid_request");
+        let long = format!("&login_hint={}", "x".repeat(16 * 1024));
+        assert_error(&fixture.push("web", &long).await, 400, "invalid_request");
         let good = format!("{}{}", request(""), by("web"));
         let wrong = [
             (REDIRECT_ENCODED, "https%3A%2F%2Fevil.example.com%2F", "invalid_request"),
@@ -174,6 +177,60 @@ async fn oa_369_whoever_has_to_log_in_comes_back_to_the_request() {
         let page = browser.get(back.header("location")).await;
         assert!(asks(&page), "{}", page.body);
         assert!(sent(&browser.allow(&page).await).value("code").is_some());
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn oa_369_a_login_before_the_browser_arrives_is_no_fresh_one() {
+    on_each("oa_369_fresh", async |fixture| {
+        fixture.clients();
+        for ask in ["&prompt=login", "&max_age=0", "&prompt=select_account"] {
+            let answer = fixture.push("web", ask).await;
+            let request_uri = text(&answer.json(), "request_uri").to_owned();
+            fixture.clock.advance(5);
+            let browser = fixture.browser_of("doc").await;
+            fixture.clock.advance(5);
+            let answer = browser.get(&path("web", &request_uri, "")).await;
+            let login = answer.header("location").to_owned();
+            assert!(login.starts_with("/accounts/login/?next=/o/authorize/"), "{ask}: {login}");
+            let again = browser.get(&path("web", &request_uri, "")).await;
+            assert_eq!(again.header("location"), login, "{ask}: nor is it after a second look");
+            let next = crate::browser::hidden(&browser.get(&login).await, "next").expect("the way back");
+            fixture.clock.advance(1);
+            let answer = browser.log_in_with("doc", "pw", &[("next", &next)]).await;
+            assert!(asks(&browser.get(answer.header("location")).await), "{ask}");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn oa_369_a_form_without_a_handle_decides_on_the_request_behind_the_reference() {
+    on_each("oa_369_form", async |fixture| {
+        fixture.clients();
+        fixture.change("web", |client| client.requires_pushed_requests = true);
+        let browser = fixture.browser_of("doc").await;
+        let place = path("web", &fixture.pushed("web").await, "");
+        assert!(asks(&browser.get(&place).await));
+        let answer = browser.post(&place, &[("scope", "note:read"), ("allow", "1")]).await;
+        assert!(sent(&answer).value("code").is_some());
+        assert_told(&browser.get(&place).await, 400, "decided already");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn oa_368_what_changed_since_a_request_was_pushed_counts() {
+    on_each("oa_368_again", async |fixture| {
+        fixture.clients();
+        let browser = fixture.browser_of("doc").await;
+        let (first, second) = (fixture.pushed("web").await, fixture.pushed("web").await);
+        fixture.change("web", |client| client.redirect_uris = vec!["https://client.example.com/new".into()]);
+        assert_told(&browser.get(&path("web", &first, "")).await, 400, "redirect_uri");
+        fixture.sql("UPDATE oauth2_clients SET is_enabled = FALSE WHERE client_id = 'web'");
+        fixture.server.forget_verified(fixture.api.clock());
+        assert_told(&browser.get(&path("web", &second, "")).await, 400, "client_id");
     })
     .await;
 }
@@ -293,6 +350,7 @@ async fn clients_without_a_secret_cannot_fill_the_table() {
     on_each_extended_with("pushed_limit", few, limited, async |fixture| {
         fixture.clients();
         for _ in 0..3 {
+            assert_eq!(fixture.push("nobody", "").await.status, 401, "who is unknown uses nothing up");
             assert_eq!(fixture.push("spa", "").await.status, 201);
         }
         let answer = fixture.push("spa", "").await;
@@ -300,4 +358,14 @@ async fn clients_without_a_secret_cannot_fill_the_table() {
         assert_eq!(fixture.push("web", "").await.status, 201, "who proves who they are is not counted");
     })
     .await;
+}
+
+#[test]
+fn a_server_without_codes_cannot_demand_that_requests_are_pushed() {
+    use webapi_oauth2::AuthorizationServer;
+    use webapi_oauth2::grant::GrantType;
+    let server =
+        AuthorizationServer::builder("http://127.0.0.1:8080").without_grant(GrantType::AuthorizationCode);
+    let error = server.require_pushed_requests().build().expect_err("a refusal");
+    assert!(error.to_string().contains("`require_pushed_requests` needs the grant"), "{error}");
 }

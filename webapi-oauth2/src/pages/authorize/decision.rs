@@ -65,8 +65,7 @@ fn posted_at_once(visit: &mut Visit<'_>) -> PageResult<Waiting> {
 
 /// A form must not bring what a browser must not.
 fn refuse_unpushed(visit: &mut Visit<'_>, query: &str) -> PageResult<()> {
-    let Checked::Valid(validated) = request::check(visit, query)? else { return Ok(()) };
-    if request::must_be_pushed(visit, &validated, None).is_none() {
+    if !request::comes_from_a_client_that_pushes(visit, query)? {
         return Ok(());
     }
     let description =

@@ -8,6 +8,7 @@ use crate::authorization::{AuthorizationRequest, PageError, Proven, RedirectErro
 use crate::form::Form;
 use crate::pages::applications::name_of;
 use crate::pages::{Page, PageEnd, PageResult, Visit};
+use crate::store::StoredClient;
 use crate::token::Handle;
 
 /// What checking a request came to, once client and redirect URI are proven.
@@ -44,8 +45,8 @@ fn prove(visit: &mut Visit<'_>, query: &str) -> PageResult<Proven> {
     request.prove(usable.as_ref(), server.redirect_rules()).map_err(told)
 }
 
-/// The request that a browser brings: in the URL, or the one that a client pushed and the URL refers to. Then nothing else
-/// of the URL counts (RFC 9126 section 4), and the request waits for this browser.
+/// The request that a browser brings: in the URL, or the one that a client pushed and the URL refers to. Then nothing
+/// else of the URL counts (RFC 9126 section 4), and the request waits for this browser.
 pub(super) fn arrived(visit: &mut Visit<'_>) -> PageResult<(String, Option<Waiting>)> {
     let query = visit.arrival().query().to_owned();
     let form = Form::parse(query.as_bytes()).unwrap_or_default();
@@ -64,10 +65,19 @@ pub(super) fn must_be_pushed(
     validated: &Validated,
     waiting: Option<&Waiting>,
 ) -> Option<RedirectError> {
-    let is_needed = visit.server().settings().requires_pushed_requests
-        || validated.client().record.requires_pushed_requests;
+    let is_needed = demands_pushing(visit, validated.client());
     let error = || validated.clone().refuse("invalid_request", "the request has to be pushed (RFC 9126)");
     (is_needed && waiting.is_none()).then(error)
+}
+
+/// Whether the client of a query must push its requests, whatever else is wrong with this one.
+pub(super) fn comes_from_a_client_that_pushes(visit: &mut Visit<'_>, query: &str) -> PageResult<bool> {
+    let proven = prove(visit, query)?;
+    Ok(demands_pushing(visit, proven.client()))
+}
+
+fn demands_pushing(visit: &Visit<'_>, client: &StoredClient) -> bool {
+    visit.server().settings().requires_pushed_requests || client.record.requires_pushed_requests
 }
 
 /// Sends the browser to the client with an error.
@@ -96,16 +106,17 @@ impl Waiting {
     fn pushed(visit: &mut Visit<'_>, handle: &str, client_id: &str) -> PageResult<Self> {
         let (handle, browser) = (Handle::new(handle), visit.arrival().browser().secret());
         let (pending, clock) = (visit.server().pending(), visit.api().clock());
-        let own = pending.find(visit.conn, clock, &handle, browser)?;
-        let is_own = own.is_some();
-        let found = match own {
-            Some(own) => Some(own),
-            None => pending.pushed(visit.conn, clock, &handle)?,
+        let pushed = pending.pushed(visit.conn, clock, &handle)?;
+        let claimed = match pushed.filter(|pushed| is_of(&pushed.request, client_id)) {
+            Some(_) => pending.claim(visit.conn, clock, &handle, browser)?,
+            None => None,
+        };
+        // A page may be loaded again, or twice at once.
+        let found = match claimed {
+            Some(claimed) => Some(claimed),
+            None => pending.find(visit.conn, clock, &handle, browser)?,
         };
         let found = found.filter(|found| is_of(&found.request, client_id)).ok_or_else(gone)?;
-        if !is_own && pending.claim(visit.conn, clock, &handle, browser)?.is_none() {
-            return Err(gone());
-        }
         Ok(Self { handle, query: found.request, since: found.created_at })
     }
 

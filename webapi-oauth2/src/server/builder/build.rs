@@ -8,6 +8,7 @@ use super::{AuthorizationServerBuilder, grants, redirects};
 use crate::bearer::TokenCache;
 use crate::client::chosen::Checks;
 use crate::client::memory::ClientMemory;
+use crate::grant::GrantType;
 use crate::resource::is_identifier;
 use crate::scope::ScopeSet;
 use crate::server::settings::{
@@ -46,6 +47,9 @@ impl AuthorizationServerBuilder {
             errors.push(SettingsError::BadIntrospectionScope);
         }
         redirects::check(&self.redirect_rules, &mut errors);
+        if self.requires_pushed_requests && !self.grants.contains(&GrantType::AuthorizationCode) {
+            errors.push(SettingsError::PushedWithoutCodes);
+        }
         if !(1..=LARGEST_BATCH).contains(&self.prune_batch) {
             errors.push(SettingsError::PruneBatch);
         }

@@ -38,8 +38,8 @@ impl AuthorizationServerBuilder {
         self
     }
 
-    /// How long a pushed request waits for a browser (RFC 9126 section 2.2); 90 seconds by default. From then on it waits
-    /// as long as any other.
+    /// How long a pushed request waits for a browser (RFC 9126 section 2.2); 90 seconds by default. Once a browser has
+    /// brought it, it waits as long as any other.
     pub fn pushed_request_lifetime(mut self, lifetime: Duration) -> Self {
         self.lifetimes.pushed = lifetime;
         self

@@ -73,8 +73,8 @@ impl AuthorizationServerBuilder {
         self
     }
 
-    /// Takes authorization requests only from clients that push them (RFC 9126 section 5); off by default. One client can
-    /// be held to it alone: [`requires_pushed_requests`](crate::store::ClientRecord::requires_pushed_requests).
+    /// Takes authorization requests only from clients that push them (RFC 9126 section 5); off by default. One client
+    /// can be held to it alone: [`requires_pushed_requests`](crate::store::ClientRecord::requires_pushed_requests).
     pub fn require_pushed_requests(mut self) -> Self {
         self.requires_pushed_requests = true;
         self

@@ -47,7 +47,7 @@ pub fn pending(store: &dyn PendingStore, conn: &mut DbConn) {
         claimed.map(|claimed| (claimed.request, claimed.created_at, claimed.expires_at))
     };
     assert_eq!(claim(conn, browser, 60), None, "too late");
-    assert_eq!(claim(conn, browser, 59), Some(("a=b".to_owned(), at(0), at(200))));
+    assert_eq!(claim(conn, browser, 59), Some(("a=b".to_owned(), at(59), at(200))));
     assert_eq!((claim(conn, other, 59), claim(conn, browser, 59)), (None, None), "once");
     let seen = store.find(conn, pushed.digest, browser, at(199)).expect("a look");
     assert!(seen.is_some(), "it waits as long as others do");
