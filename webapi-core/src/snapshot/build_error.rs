@@ -125,14 +125,17 @@ pub enum Mistake {
     },
     /// The public URL cannot be used.
     #[error(
-        "the public URL `{url}` must begin with http:// or https:// and have no path, query or trailing slash"
+        "the public URL `{url}` must begin with http:// or https://, be plain ASCII, and have no path, query or \
+         trailing slash"
     )]
     BadPublicUrl {
         /// What was given.
         url: String,
     },
     /// The mount path cannot be used.
-    #[error("the mount path `{prefix}` must begin with a slash and have no slash at its end, as in `/api`")]
+    #[error(
+        "the mount path `{prefix}` must be plain ASCII, begin with a slash and have none at its end, as in `/api`"
+    )]
     BadPrefix {
         /// What was given.
         prefix: String,

@@ -178,12 +178,21 @@ fn a_child_of_items_without_a_url_is_reported() {
 
 #[test]
 fn a_public_url_and_a_mount_path_that_cannot_be_are_reported() {
-    for url in
-        ["", "example.com", "ftp://x", "http://", "http://x/", "https://x/api", "http://x?y", "http://a b"]
-    {
+    for url in [
+        "",
+        "example.com",
+        "ftp://x",
+        "http://",
+        "http://x/",
+        "https://x/api",
+        "http://x?y",
+        "http://a b",
+        "http://bücher.example",
+        "http://a\"b",
+    ] {
         assert!(only(builder().public_url(url)).contains("public URL"), "{url}");
     }
-    for prefix in ["", "api", "/", "/api/", "/{x}", "/a?b", "/a#b"] {
+    for prefix in ["", "api", "/", "/api/", "/{x}", "/a?b", "/a#b", "/a\"b", "/ä"] {
         assert!(only(builder().mount(prefix)).contains("mount path"), "{prefix}");
     }
 }

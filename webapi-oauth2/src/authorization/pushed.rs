@@ -23,13 +23,11 @@ const REFERENCE: &str = "urn:ietf:params:oauth:request_uri:";
 
 /// What a request is made of, as far as anybody here reads it. Nothing else is kept: least of all credentials, and
 /// whatever a client sends by mistake.
-const PARTS: [&str; 19] = [
-    "acr_values",
+const PARTS: [&str; 16] = [
     "approval_prompt",
     "claims",
     "code_challenge",
     "code_challenge_method",
-    "display",
     "id_token_hint",
     "login_hint",
     "max_age",
@@ -42,7 +40,6 @@ const PARTS: [&str; 19] = [
     "response_type",
     "scope",
     "state",
-    "ui_locales",
 ];
 
 /// A request that was pushed.

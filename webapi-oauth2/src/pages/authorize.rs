@@ -44,10 +44,13 @@ fn authorize(visit: &mut Visit<'_>) -> PageResult<Page> {
         None => request::arrived(visit)?,
     };
     match request::check(visit, &query)? {
-        Checked::Valid(validated) => match request::must_be_pushed(visit, &validated, waiting.as_ref()) {
-            None => go_on(visit, *validated, &query, waiting),
-            Some(error) => Ok(request::send(visit, &error)),
-        },
+        Checked::Valid(validated)
+            if waiting.is_none() && request::must_be_pushed(visit, validated.client()) =>
+        {
+            let error = validated.refuse("invalid_request", "the request has to be pushed (RFC 9126)");
+            Ok(request::send(visit, &error))
+        }
+        Checked::Valid(validated) => go_on(visit, *validated, &query, waiting),
         Checked::Refused(error) => Ok(request::send(visit, &error)),
     }
 }

@@ -27,6 +27,7 @@ default_scopes = ["note:read"]
 skip_authorization = true
 pkce = "s256-or-plain"
 introspector = true
+require_pushed_requests = true
 access_token_lifetime = "10m"
 code_lifetime = "30s"
 refresh_idle_lifetime = "1d"
@@ -71,7 +72,7 @@ async fn a_file_is_applied_once_and_changes_nothing_the_second_time() {
         assert_eq!(tracker.owner, Some(fixture.user("ada")));
         assert_eq!(tracker.redirect_uris, ["https://tracker.example.com/cb"]);
         assert_eq!(tracker.default_scopes.map(|scopes| scopes.to_string()).as_deref(), Some("note:read"));
-        assert!(tracker.skip_authorization && tracker.is_introspector);
+        assert!(tracker.skip_authorization && tracker.is_introspector && tracker.requires_pushed_requests);
         assert_eq!(tracker.refresh_absolute_lifetime.map(|time| time.num_days()), Some(7));
         let ada = fixture.with(|conn| AccountStore.account(conn, "ada")).expect("a store").expect("ada");
         assert!(ada.password.is_some_and(|hash| hash.verify(&Password::new("a-pass-word"))));

@@ -271,6 +271,18 @@ async fn oa_371_a_reference_ends_with_the_decision_or_its_time() {
 }
 
 #[actix_web::test]
+async fn oa_371_a_browser_that_asks_many_times_at_once_gets_the_page_each_time() {
+    racing_on_each("oa_371_again", async |fixture| {
+        fixture.clients();
+        let browser = fixture.browser_of("doc").await;
+        let place = path("web", &fixture.pushed("web").await, "");
+        let pages = futures_util::future::join_all((0..8).map(|_| browser.get(&place))).await;
+        assert!(pages.iter().all(asks), "{:?}", pages.iter().map(|page| page.status).collect::<Vec<_>>());
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn oa_371_of_many_browsers_at_once_one_gets_the_request() {
     racing_on_each("oa_371_race", async |fixture| {
         fixture.clients();

@@ -143,11 +143,17 @@ fn check(settings: &Settings) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
     let url = &settings.public_url;
     let host = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
-    if host.is_none_or(|host| host.is_empty() || host.contains(['/', '?', '#', ' '])) {
+    // It stands in headers and in their quoted strings; a host with other letters is written in Punycode.
+    let is_sound = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"');
+    if host.is_none_or(|host| host.is_empty() || host.contains(['/', '?', '#']) || !is_sound(host)) {
         mistakes.push(Mistake::BadPublicUrl { url: url.clone() });
     }
     let prefix = &settings.prefix;
-    if !prefix.starts_with('/') || prefix.ends_with('/') || prefix.contains(['{', '}', '?', '#']) {
+    if !prefix.starts_with('/')
+        || prefix.ends_with('/')
+        || prefix.contains(['{', '}', '?', '#'])
+        || !is_sound(prefix)
+    {
         mistakes.push(Mistake::BadPrefix { prefix: prefix.clone() });
     }
     mistakes

@@ -65,7 +65,8 @@ fn posted_at_once(visit: &mut Visit<'_>) -> PageResult<Waiting> {
 
 /// A form must not bring what a browser must not.
 fn refuse_unpushed(visit: &mut Visit<'_>, query: &str) -> PageResult<()> {
-    if !request::comes_from_a_client_that_pushes(visit, query)? {
+    let proven = request::prove(visit, query)?;
+    if !request::must_be_pushed(visit, proven.client()) {
         return Ok(());
     }
     let description =

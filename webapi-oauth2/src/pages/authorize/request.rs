@@ -29,7 +29,8 @@ pub(super) fn check(visit: &mut Visit<'_>, query: &str) -> PageResult<Checked> {
     })
 }
 
-fn prove(visit: &mut Visit<'_>, query: &str) -> PageResult<Proven> {
+/// Proves client and redirect URI of a query.
+pub(super) fn prove(visit: &mut Visit<'_>, query: &str) -> PageResult<Proven> {
     let told = |error: PageError| {
         let description = format!(
             "The application sent something that cannot be answered, and nothing was granted. Go back to the application and \
@@ -59,24 +60,8 @@ pub(super) fn arrived(visit: &mut Visit<'_>) -> PageResult<(String, Option<Waiti
     Ok((waiting.query.clone(), Some(waiting)))
 }
 
-/// What the client is told if it did not push a request that has to be pushed (RFC 9126 sections 5 and 6).
-pub(super) fn must_be_pushed(
-    visit: &Visit<'_>,
-    validated: &Validated,
-    waiting: Option<&Waiting>,
-) -> Option<RedirectError> {
-    let is_needed = demands_pushing(visit, validated.client());
-    let error = || validated.clone().refuse("invalid_request", "the request has to be pushed (RFC 9126)");
-    (is_needed && waiting.is_none()).then(error)
-}
-
-/// Whether the client of a query must push its requests, whatever else is wrong with this one.
-pub(super) fn comes_from_a_client_that_pushes(visit: &mut Visit<'_>, query: &str) -> PageResult<bool> {
-    let proven = prove(visit, query)?;
-    Ok(demands_pushing(visit, proven.client()))
-}
-
-fn demands_pushing(visit: &Visit<'_>, client: &StoredClient) -> bool {
+/// Whether the requests of a client have to be pushed (RFC 9126 sections 5 and 6).
+pub(super) fn must_be_pushed(visit: &Visit<'_>, client: &StoredClient) -> bool {
     visit.server().settings().requires_pushed_requests || client.record.requires_pushed_requests
 }
 
